@@ -1,0 +1,32 @@
+/**
+ * The settings Node-RED starts with here. To change them, edit settings.js in the user folder (.gridloom/settings.js),
+ * which starts from these. All settings of Node-RED: https://nodered.org/docs/user-guide/runtime/configuration
+ */
+const { GRIDLOOM_HOST: host = '127.0.0.1', GRIDLOOM_USERNAME: username, GRIDLOOM_PASSWORD: password } = process.env;
+
+const settings = {
+  // Loopback only, unless GRIDLOOM_HOST says otherwise; then credentials are required.
+  uiHost: host,
+  flowFile: 'flows.json',
+  flowFilePretty: true,
+  editorTheme: {
+    page: { title: 'Gridloom' },
+    header: { title: 'Gridloom' },
+    projects: { enabled: false },
+    tours: false,
+  },
+  logging: { console: { level: 'info', metrics: false, audit: false } },
+  // How often the state of grid nodes (alarms, last readings) is written to the user folder. A power cut loses at most this.
+  gridloom: { snapshotSeconds: 300 },
+  functionExternalModules: false,
+  diagnostics: { enabled: true, ui: true },
+  runtimeState: { enabled: false, ui: false },
+};
+
+if (username && password) {
+  const hash = require('bcryptjs').hashSync(password, 8);
+  settings.adminAuth = { type: 'credentials', users: [{ username, password: hash, permissions: '*' }] };
+  settings.httpNodeAuth = { user: username, pass: hash };
+}
+
+module.exports = settings;

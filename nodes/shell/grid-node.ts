@@ -1,0 +1,139 @@
+import type { Static, TObject } from '@sinclair/typebox';
+import type { NodeDefinition } from './definition';
+import type { NodeConfig, NodeMessage, NodeRed, NodeStatus, RuntimeNode, Send } from './node-red';
+import { readSettings } from './settings';
+
+const TICK_MS = 1000;
+
+/** What a node does; the shell calls it and takes care of the rest. */
+export interface Behaviour {
+  /** Handles one message; a throw or a rejection goes to Catch nodes, otherwise Complete nodes fire. */
+  input?(message: NodeMessage, send: Send): void | Promise<void>;
+  /** Called once a second. */
+  tick?(nowMs: number): void;
+  /** Shown under the node, at most once a second and only when it has changed. */
+  status?(): NodeStatus;
+  /** `removed` is true when the node is deleted, false on a redeploy. */
+  close?(removed: boolean): void | Promise<void>;
+}
+
+export interface NodeContext {
+  red: NodeRed;
+  node: RuntimeNode;
+  /** Sends unless the node has been closed meanwhile. */
+  send: Send;
+  /** Reports a fault that belongs to no message. */
+  fail(error: unknown): void;
+}
+
+export type NodeModule = (red: NodeRed) => void;
+
+/**
+ * Registers a node type: settings read, migrated and checked; input safe for async handlers; `done`, Catch and Complete
+ * right; status throttled; timers stopped and close awaited. A node with faulty settings stays on the canvas, says what
+ * is wrong and gives every message to Catch.
+ */
+export function gridNode<S extends TObject>(
+  definition: NodeDefinition<S>,
+  build: (settings: Static<S>, context: NodeContext) => Behaviour,
+): NodeModule {
+  return (red) => {
+    function construct(this: RuntimeNode, config: NodeConfig): void {
+      red.nodes.createNode(this, config);
+      run(this, () => {
+        const context = contextOf(red, this);
+        return { context, behaviour: build(readSettings(definition, config), context) };
+      });
+    }
+    const credentials = definition.credentials && {
+      credentials: Object.fromEntries(Object.entries(definition.credentials).map(([name, type]) => [name, { type }])),
+    };
+    red.nodes.registerType(definition.type, construct, credentials);
+  };
+}
+
+type GuardedContext = NodeContext & { closed: boolean };
+
+function contextOf(red: NodeRed, node: RuntimeNode): GuardedContext {
+  const context: GuardedContext = {
+    red,
+    node,
+    closed: false,
+    send: (messages) => {
+      if (!context.closed) node.send(messages);
+    },
+    fail: (error) => node.error(asError(error)),
+  };
+  return context;
+}
+
+function run(node: RuntimeNode, construct: () => { context: GuardedContext; behaviour: Behaviour }): void {
+  let built: ReturnType<typeof construct>;
+  try {
+    built = construct();
+  } catch (error) {
+    refuseEverything(node, asError(error));
+    return;
+  }
+  const { context, behaviour } = built;
+  listen(node, context, behaviour);
+  const timer = setInterval(() => {
+    try {
+      behaviour.tick?.(Date.now());
+      showStatus();
+    } catch (error) {
+      context.fail(error);
+    }
+  }, TICK_MS);
+  timer.unref();
+
+  let shown = '';
+  function showStatus(): void {
+    const status = behaviour.status?.();
+    const text = JSON.stringify(status);
+    if (!status || text === shown) return;
+    shown = text;
+    node.status(status);
+  }
+  showStatus();
+
+  node.on('close', (removed, done) => {
+    clearInterval(timer);
+    context.closed = true;
+    Promise.resolve()
+      .then(() => behaviour.close?.(removed))
+      .catch((error) => context.fail(error))
+      .then(done);
+  });
+}
+
+function listen(node: RuntimeNode, context: GuardedContext, behaviour: Behaviour): void {
+  node.on('input', (message, send, done) => {
+    let pending: void | Promise<void>;
+    try {
+      pending = behaviour.input?.(message, send);
+    } catch (error) {
+      done(asError(error));
+      return;
+    }
+    if (pending === undefined) {
+      done();
+      return;
+    }
+    // A rejection that nobody catches would end the whole process.
+    pending.then(
+      () => !context.closed && done(),
+      (error) => !context.closed && done(asError(error)),
+    );
+  });
+}
+
+function refuseEverything(node: RuntimeNode, error: Error): void {
+  node.status({ fill: 'red', shape: 'ring', text: 'see settings' });
+  node.error(error);
+  node.on('input', (_message, _send, done) => done(error));
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,49 @@
+/** The part of Node-RED's runtime API that the shell uses. Node-RED ships no types of its own. */
+
+export interface NodeMessage {
+  _msgid?: string;
+  topic?: string;
+  payload?: unknown;
+  reset?: unknown;
+  flush?: unknown;
+  [property: string]: unknown;
+}
+
+export interface NodeStatus {
+  fill: 'red' | 'green' | 'yellow' | 'blue' | 'grey';
+  shape: 'ring' | 'dot';
+  /** Under 20 characters: the editor shows it under the node. */
+  text: string;
+}
+
+export type Send = (messages: NodeMessage | (NodeMessage | NodeMessage[] | null)[]) => void;
+export type Done = (error?: Error) => void;
+
+export interface RuntimeNode {
+  id: string;
+  type: string;
+  name?: string;
+  credentials?: Record<string, string>;
+  on(event: 'input', listener: (message: NodeMessage, send: Send, done: Done) => void): void;
+  on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
+  send: Send;
+  status(status: NodeStatus | Record<string, never>): void;
+  log(text: string): void;
+  warn(text: string): void;
+  error(error: string | Error, message?: NodeMessage): void;
+}
+
+/** A node's configuration as the editor saved it: strings where the user typed `${ENV}`, any version. */
+export type NodeConfig = Record<string, unknown> & { id: string; type: string };
+
+export interface NodeRed {
+  nodes: {
+    createNode(node: RuntimeNode, config: NodeConfig): void;
+    registerType(
+      type: string,
+      construct: (this: RuntimeNode, config: NodeConfig) => void,
+      options?: { credentials?: Record<string, { type: 'text' | 'password' }> },
+    ): void;
+  };
+  settings: { userDir?: string; gridloom?: { snapshotSeconds?: number } };
+}

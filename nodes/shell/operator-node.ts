@@ -1,0 +1,95 @@
+import type { Static, TObject } from '@sinclair/typebox';
+import type { Emission, Operator } from '../../lib/messages';
+import type { NodeDefinition } from './definition';
+import { type Behaviour, gridNode, type NodeContext, type NodeModule } from './grid-node';
+import type { NodeMessage, NodeStatus, Send } from './node-red';
+import { StateFile } from './state-file';
+
+const DEFAULT_SNAPSHOT_SECONDS = 300;
+
+/** An operator from lib/ and what joins it to messages. */
+export interface OperatorNode<In, Ports extends object> {
+  operator: Operator<In, Ports>;
+  /** The batch in a message; by default the payload, which is an array or a single element. */
+  batch?(message: NodeMessage): readonly In[];
+  status?(): NodeStatus;
+}
+
+/**
+ * A node around an operator: batches in, one message a port out (the first reuses the message that came), `msg.reset`
+ * and `msg.flush`, a tick a second, state kept in the user folder across redeploys, restarts and power cuts.
+ */
+export function operatorNode<S extends TObject, In, Ports extends object>(
+  definition: NodeDefinition<S>,
+  build: (settings: Static<S>, context: NodeContext) => OperatorNode<In, Ports>,
+): NodeModule {
+  return gridNode(definition, (settings, context) => {
+    const { operator, batch = payloadBatch<In>, status } = build(settings, context);
+    const state = keepState(operator, context);
+    const emit = emitter<Ports>(definition);
+    const behaviour: Behaviour = {
+      input(message, send) {
+        if (message.reset) operator.reset();
+        else if (message.flush) emit(operator.flush?.(Date.now()), message, send);
+        else emit(operator.process(batch(message), Date.now()), message, send);
+      },
+      tick(nowMs) {
+        emit(operator.tick?.(nowMs), undefined, context.send);
+        state?.tick(nowMs);
+      },
+      close: (removed) => state?.close(removed),
+    };
+    if (status) behaviour.status = status;
+    return behaviour;
+  });
+}
+
+function payloadBatch<In>(message: NodeMessage): readonly In[] {
+  return (Array.isArray(message.payload) ? message.payload : [message.payload]) as In[];
+}
+
+function emitter<Ports extends object>(definition: NodeDefinition) {
+  const ports = definition.outputs.map(({ name, single }) => ({ name: name as keyof Ports, single: single === true }));
+  return (emission: Emission<Ports> | undefined, message: NodeMessage | undefined, send: Send): void => {
+    if (emission === undefined) return;
+    // Last port first: the first one reuses the message, the others take copies of it as it came.
+    for (let index = ports.length - 1; index >= 0; index--) {
+      const { name, single } = ports[index]!;
+      const values = emission[name];
+      if (values === undefined || values.length === 0) continue;
+      const wrap = (payload: unknown): NodeMessage =>
+        index === 0 && message ? Object.assign(message, { payload }) : { ...message, payload };
+      if (single) for (const value of values) sendAt(send, index, { ...message, payload: value });
+      else sendAt(send, index, wrap(values));
+    }
+  };
+}
+
+function sendAt(send: Send, index: number, message: NodeMessage): void {
+  if (index === 0) send(message);
+  else send([...new Array<null>(index).fill(null), message]);
+}
+
+function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { red, node, fail }: NodeContext) {
+  const { userDir, gridloom } = red.settings;
+  if (!userDir) return undefined;
+  const file = new StateFile(userDir, node.type, node.id);
+  try {
+    const state = file.read();
+    if (state !== undefined) operator.restore(state);
+  } catch (error) {
+    node.warn(`the saved state can't be used and is set aside; the node starts empty: ${(error as Error).message}`);
+    operator.reset();
+    file.setAside();
+  }
+  const everyMs = (gridloom?.snapshotSeconds ?? DEFAULT_SNAPSHOT_SECONDS) * 1000;
+  let savedMs = Date.now();
+  return {
+    tick(nowMs: number): void {
+      if (nowMs - savedMs < everyMs) return;
+      savedMs = nowMs;
+      file.write(operator.snapshot()).catch(fail);
+    },
+    close: (removed: boolean) => (removed ? file.remove() : file.write(operator.snapshot())),
+  };
+}

@@ -1,0 +1,86 @@
+/* The editor half that all grid nodes share: fields, validation and migrations come from each node's one schema. */
+(() => {
+  if (window.gridloom) return;
+
+  const definitions = {};
+
+  /** What the user typed → the value that the runtime will see. Throws when structured text can't be read. */
+  function parse(field, typed) {
+    switch (field.kind) {
+      case 'number':
+        return typeof typed === 'number' ? typed : Number(typed);
+      case 'boolean':
+        return typed === true || typed === 'true';
+      case 'json':
+        return typeof typed === 'string' ? JSON.parse(typed) : typed;
+      case 'lines':
+        return typeof typed === 'string'
+          ? typed
+              .split('\n')
+              .map((line) => line.trim())
+              .filter((line) => line !== '')
+          : typed;
+      default:
+        return typed;
+    }
+  }
+
+  function isEmpty(field, typed) {
+    return typed === undefined || typed === null || (typed === '' && field.kind !== 'text');
+  }
+
+  function accepts(field, typed) {
+    if (isEmpty(field, typed)) return true;
+    try {
+      return field.check(parse(field, typed));
+    } catch {
+      return false;
+    }
+  }
+
+  /** A configuration saved by an older version of the node, brought to the present one. */
+  function migrated(definition, node) {
+    let config = Object.assign({}, node);
+    for (let version = Number(node.version || 1); version < definition.version; version++) {
+      const migrate = definition.migrations[version];
+      if (migrate) config = migrate(config);
+    }
+    return config;
+  }
+
+  function show(name, field, value) {
+    const input = $(`#node-input-${name}`);
+    if (field.kind === 'boolean') input.prop('checked', value === true);
+    else if (field.kind === 'json' && typeof value !== 'string') input.val(JSON.stringify(value));
+    else if (field.kind === 'lines' && Array.isArray(value)) input.val(value.join('\n'));
+    else input.val(value);
+  }
+
+  window.gridloom = {
+    define(type, definition) {
+      definitions[type] = definition;
+    },
+
+    /** True, or the reason as text. */
+    validate(type, name, node, typed) {
+      const field = definitions[type]?.fields[name];
+      if (!field || accepts(field, typed)) return true;
+      const label = node._ ? node._(`settings.${name}.label`) : name;
+      return node._ ? node._(field.message, { label, ...field.limits }) : `${name}: ${field.message}`;
+    },
+
+    prepare(type, node) {
+      const definition = definitions[type];
+      const outdated = Number(node.version || 1) < definition.version;
+      const config = outdated ? migrated(definition, node) : node;
+      for (const [name, field] of Object.entries(definition.fields)) {
+        if (outdated || isEmpty(field, node[name])) show(name, field, config[name] ?? field.value);
+        if (field.kind === 'json') $(`#node-input-${name}`).typedInput({ types: ['json'], default: 'json' });
+      }
+    },
+
+    save(type, node) {
+      node.version = definitions[type].version;
+    },
+  };
+})();

@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { NodeDefinition } from '../nodes/shell/definition';
+import { editorHtml, type NodeTexts } from './editor-html';
+
+/**
+ * Builds dist/: compiled TypeScript, the editor half of every node made from its schema, locales, icons, the JSON
+ * Schemas of the messages, and the flows as importable examples. Keeps the list of nodes in package.json in step.
+ *
+ *   tsx scripts/build.ts [--if-needed]
+ */
+const LANGUAGES = ['en-US', 'de'];
+const SOURCES = [
+  'lib',
+  'nodes',
+  'simulator',
+  'cli',
+  'start',
+  'scripts',
+  'flows',
+  'icons',
+  'package.json',
+  'tsconfig.json',
+];
+
+export function build(root: string): void {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], { stdio: 'inherit' });
+  assets(root);
+}
+
+/** Everything but the compilation. */
+export function assets(root: string): void {
+  const types = nodeTypes(root);
+  for (const type of types) buildNode(root, type);
+  listNodes(root, types);
+  writeSchemas(root);
+  rmSync(join(root, 'examples/flows'), { recursive: true, force: true });
+  cpSync(join(root, 'flows'), join(root, 'examples/flows'), {
+    recursive: true,
+    filter: (path) => statSync(path).isDirectory() || path.endsWith('.json'),
+  });
+}
+
+/** Every folder of nodes/ that holds a schema.ts is a node, named like the folder. */
+export function nodeTypes(root: string): string[] {
+  return readdirSync(join(root, 'nodes'))
+    .filter((name) => existsSync(join(root, 'nodes', name, 'schema.ts')))
+    .sort();
+}
+
+function buildNode(root: string, type: string): void {
+  const from = join(root, 'nodes', type);
+  const to = join(root, 'dist/nodes', type);
+  const { definition } = load<{ definition: NodeDefinition }>(join(to, 'schema.js'));
+  if (definition.type !== type)
+    throw new Error(`nodes/${type}/schema.ts defines type "${definition.type}": name both alike`);
+  writeFileSync(join(to, `${type}.html`), editorHtml(definition, `${type}.svg`));
+  mkdirSync(join(to, 'icons'), { recursive: true });
+  cpSync(join(root, 'icons', `${type}.svg`), join(to, 'icons', `${type}.svg`));
+  for (const language of LANGUAGES) {
+    const texts = JSON.parse(readFileSync(join(from, 'locales', language, `${type}.json`), 'utf8')) as NodeTexts;
+    const shell = JSON.parse(readFileSync(join(root, 'nodes/shell/locales', `${language}.json`), 'utf8'));
+    mkdirSync(join(to, 'locales', language), { recursive: true });
+    writeFileSync(join(to, 'locales', language, `${type}.json`), JSON.stringify({ ...texts, shell }));
+    const help = readFileSync(join(from, 'locales', language, `${type}.md`), 'utf8');
+    writeFileSync(
+      join(to, 'locales', language, `${type}.html`),
+      `<script type="text/markdown" data-help-name="${type}">\n${fillHelp(help, definition, texts)}\n</script>\n`,
+    );
+  }
+}
+
+/** `{{settings}}` and `{{outputs}}` of a help text become the lists that the schema and the locale give. */
+function fillHelp(help: string, definition: NodeDefinition, texts: NodeTexts): string {
+  const settings = Object.entries(definition.settings.properties).map(([name, schema]) => {
+    const { label, help } = texts.settings[name]!;
+    return `: ${label} (${schema.type ?? 'string'}) : ${help}`;
+  });
+  const outputs = definition.outputs.map(({ name }, index) => {
+    const { label, help } = texts.outputs[name]!;
+    return `${index + 1}. ${label}\n: payload (array) : ${help}\n`;
+  });
+  return help.replace('{{settings}}', settings.join('\n')).replace('{{outputs}}', outputs.join('\n'));
+}
+
+function listNodes(root: string, types: string[]): void {
+  const path = join(root, 'package.json');
+  const text = readFileSync(path, 'utf8');
+  const pkg = JSON.parse(text);
+  pkg['node-red'].nodes = Object.fromEntries(types.map((type) => [type, `dist/nodes/${type}/${type}.js`]));
+  const updated = `${JSON.stringify(pkg, null, 2)}\n`;
+  if (updated !== text) writeFileSync(path, updated);
+}
+
+function writeSchemas(root: string): void {
+  const folder = join(root, 'dist/schemas');
+  mkdirSync(folder, { recursive: true });
+  const messages = load<Record<string, { $id?: string; title?: string }>>(join(root, 'dist/lib/messages/index.js'));
+  for (const [name, schema] of Object.entries(messages)) {
+    if (!schema?.title) continue;
+    const published = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema };
+    writeFileSync(join(folder, `${kebab(name)}.schema.json`), `${JSON.stringify(published, null, 2)}\n`);
+  }
+}
+
+function kebab(name: string): string {
+  return name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+}
+
+function load<T>(path: string): T {
+  return require(path) as T;
+}
+
+/** The newest change below the sources; a missing one counts as never. */
+function newestChange(path: string): number {
+  if (!existsSync(path)) return 0;
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newestChange(join(path, name))));
+}
+
+if (require.main === module) {
+  const root = resolve(__dirname, '..');
+  const built = newestChange(join(root, 'dist/schemas'));
+  const needed = built === 0 || SOURCES.some((source) => newestChange(join(root, source)) > built);
+  if (needed || !process.argv.includes('--if-needed')) build(root);
+}

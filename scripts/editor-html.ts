@@ -1,0 +1,150 @@
+import { Kind, type TSchema } from '@sinclair/typebox';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
+import type { NodeDefinition } from '../nodes/shell/definition';
+import { isStructured } from '../nodes/shell/settings';
+
+/** Texts of one node in one language, as in its `locales/<language>/<type>.json`. */
+export interface NodeTexts {
+  label: string;
+  /** Label of the input, and labels of the outputs by port name. */
+  input?: string;
+  outputs: Record<string, { label: string; help: string }>;
+  settings: Record<string, { label: string; help: string; options?: Record<string, string> }>;
+}
+
+const PACKAGE = '@gridloom/node-red-grid';
+
+/**
+ * The editor half of a node, made from its definition: an inline literal registration (package checkers parse it), the
+ * form, and one compiled validator a field.
+ */
+export function editorHtml(definition: NodeDefinition, icon: string): string {
+  const { type } = definition;
+  return `<script type="text/javascript" src="resources/${PACKAGE}/gridloom-editor.js"></script>
+<script type="text/javascript">
+RED.nodes.registerType('${type}', {
+  category: 'grid',
+  color: '${definition.color}',
+  defaults: {
+    name: { value: '' },
+    version: { value: ${definition.version} },
+${fields(definition)
+  .map(([name, schema]) => `    ${name}: ${defaultEntry(type, name, schema, definition)},`)
+  .join('\n')}
+  },${credentials(definition)}
+  inputs: ${definition.inputs},
+  outputs: ${definition.outputs.length},
+  icon: '${icon}',
+  paletteLabel: function () { return this._('label'); },
+  label: function () { return this.name || this._('label'); },
+  labelStyle: function () { return this.name ? 'node_label_italic' : ''; },
+  inputLabels: function () { return this._('input'); },
+  outputLabels: function (index) { return this._('outputs.' + ${JSON.stringify(definition.outputs.map((o) => o.name))}[index] + '.label'); },
+  oneditprepare: function () { gridloom.prepare('${type}', this); },
+  oneditsave: function () { gridloom.save('${type}', this); }
+});
+gridloom.define('${type}', {
+  version: ${definition.version},
+  migrations: {${Object.entries(definition.migrations ?? {})
+    .map(([version, migrate]) => `\n    ${version}: ${migrate.toString()},`)
+    .join('')}},
+  fields: {
+${fields(definition)
+  .map(([name, schema]) => `    ${name}: ${fieldEntry(name, schema, definition)},`)
+  .join('\n')}
+  }
+});
+</script>
+<script type="text/html" data-template-name="${type}">
+${row('name', 'shell.name', '<input type="text" id="node-input-name" style="width:calc(100% - 150px)">')}
+${fields(definition)
+  .map(([name, schema]) => row(name, `settings.${name}.label`, control(name, schema, definition)))
+  .join('\n')}
+${Object.entries(definition.credentials ?? {})
+  .map(([name, kind]) =>
+    row(
+      name,
+      `settings.${name}.label`,
+      `<input type="${kind}" id="node-input-${name}" style="width:calc(100% - 150px)">`,
+    ),
+  )
+  .join('\n')}
+</script>
+`;
+}
+
+function fields(definition: NodeDefinition): [string, TSchema][] {
+  return Object.entries(definition.settings.properties);
+}
+
+function fieldKind(name: string, schema: TSchema, definition: NodeDefinition): string {
+  const hint = (definition.fields as Record<string, { control?: string }> | undefined)?.[name]?.control;
+  if (hint) return hint;
+  if (isStructured(schema)) return 'json';
+  if (schema[Kind] === 'Boolean') return 'boolean';
+  return schema[Kind] === 'Number' || schema[Kind] === 'Integer' ? 'number' : 'text';
+}
+
+/** The default as the form keeps it: structured settings are text there. */
+function formValue(name: string, schema: TSchema, definition: NodeDefinition): unknown {
+  const kind = fieldKind(name, schema, definition);
+  if (kind === 'json') return JSON.stringify(schema.default);
+  if (kind === 'lines') return (schema.default as string[]).join('\n');
+  return schema.default;
+}
+
+function defaultEntry(type: string, name: string, schema: TSchema, definition: NodeDefinition): string {
+  const value = JSON.stringify(formValue(name, schema, definition));
+  return `{ value: ${value}, validate: function (v, opt) { return gridloom.validate('${type}', '${name}', this, v); } }`;
+}
+
+function fieldEntry(name: string, schema: TSchema, definition: NodeDefinition): string {
+  const kind = fieldKind(name, schema, definition);
+  const check = TypeCompiler.Code(schema, { language: 'javascript' });
+  const entry = {
+    kind,
+    value: formValue(name, schema, definition),
+    message: `shell.invalid.${complaint(schema)}`,
+    limits: { min: schema.minimum ?? schema.exclusiveMinimum ?? '', max: schema.maximum ?? '' },
+  };
+  return `Object.assign(${JSON.stringify(entry)}, { check: (function () { ${check} })() })`;
+}
+
+function complaint(schema: TSchema): string {
+  if (schema[Kind] === 'Union') return 'choice';
+  if (isStructured(schema)) return 'structured';
+  if (schema[Kind] === 'String') return 'text';
+  if (schema[Kind] === 'Integer') return schema.maximum === undefined ? 'integer' : 'integerRange';
+  return schema.maximum === undefined ? 'number' : 'range';
+}
+
+function credentials(definition: NodeDefinition): string {
+  if (!definition.credentials) return '';
+  const entries = Object.entries(definition.credentials).map(([name, kind]) => `${name}: { type: '${kind}' }`);
+  return `\n  credentials: { ${entries.join(', ')} },`;
+}
+
+function control(name: string, schema: TSchema, definition: NodeDefinition): string {
+  const id = `node-input-${name}`;
+  if (schema[Kind] === 'Union') {
+    const options = schema.anyOf.map(
+      ({ const: value }: TSchema) =>
+        `<option value="${value}" data-i18n="settings.${name}.options.${value}">${value}</option>`,
+    );
+    return `<select id="${id}" style="width:calc(100% - 150px)">${options.join('')}</select>`;
+  }
+  switch (fieldKind(name, schema, definition)) {
+    case 'boolean':
+      return `<input type="checkbox" id="${id}" style="width:auto">`;
+    case 'number':
+      return `<input type="text" inputmode="decimal" id="${id}" style="width:140px"> ${schema.unit ?? ''}`;
+    case 'lines':
+      return `<textarea id="${id}" rows="3" spellcheck="false" style="width:calc(100% - 150px);font-family:monospace"></textarea>`;
+    default:
+      return `<input type="text" id="${id}" style="width:calc(100% - 150px)">`;
+  }
+}
+
+function row(name: string, label: string, input: string): string {
+  return `<div class="form-row"><label for="node-input-${name}" style="width:140px" data-i18n="${label}"></label> ${input}</div>`;
+}

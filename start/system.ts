@@ -1,0 +1,71 @@
+import { type Broker, startBroker } from './broker';
+import type { Environment } from './environment';
+import { NodeRedProcess } from './node-red-process';
+import { freePort } from './port';
+import { prepareUserFolder } from './user-folder';
+
+export interface System {
+  editorUrl: string;
+  dashboardUrl: string;
+  brokerUrl: string;
+  nodeRed: NodeRedProcess;
+  broker?: Broker;
+  stop(): Promise<void>;
+}
+
+/**
+ * The whole system: broker (unless another one is named), user folder, Node-RED with the flows.
+ * Ports that are taken are passed over; `report` is told.
+ */
+export async function startSystem(
+  root: string,
+  environment: Environment,
+  report: (line: string) => void,
+  output: (text: string) => void,
+): Promise<System> {
+  const { host } = environment;
+  const broker = environment.brokerUrl ? undefined : await embeddedBroker(environment, report);
+  const brokerUrl = environment.brokerUrl ?? broker!.url;
+  const port = await freePort(environment.editorPort, host, broker ? [broker.port] : []);
+  if (port !== environment.editorPort) report(`port ${environment.editorPort} is in use: the editor takes ${port}`);
+  prepareUserFolder(root, environment.userDir);
+  const nodeRed = new NodeRedProcess(root, environment.userDir, port, childEnvironment(environment, brokerUrl), output);
+  try {
+    await nodeRed.start();
+  } catch (error) {
+    await nodeRed.stop();
+    await broker?.close();
+    throw error;
+  }
+  return {
+    editorUrl: `http://${host}:${port}/`,
+    dashboardUrl: `http://${host}:${port}/dashboard`,
+    brokerUrl,
+    nodeRed,
+    ...(broker && { broker }),
+    stop: async () => {
+      await nodeRed.stop();
+      await broker?.close();
+    },
+  };
+}
+
+async function embeddedBroker(environment: Environment, report: (line: string) => void): Promise<Broker> {
+  const port = await freePort(environment.brokerPort, environment.host, [environment.editorPort]);
+  if (port !== environment.brokerPort) report(`port ${environment.brokerPort} is in use: the broker takes ${port}`);
+  return startBroker({ ...environment, port });
+}
+
+/** The flows read the broker's address from these variables. */
+function childEnvironment(environment: Environment, brokerUrl: string): NodeJS.ProcessEnv {
+  const url = new URL(brokerUrl);
+  return {
+    ...process.env,
+    GRIDLOOM_HOST: environment.host,
+    GRIDLOOM_BROKER_URL: brokerUrl,
+    GRIDLOOM_BROKER_HOST: url.protocol.startsWith('ws') ? brokerUrl : url.hostname,
+    GRIDLOOM_BROKER_PORT: url.port || (url.protocol === 'mqtts:' ? '8883' : '1883'),
+    GRIDLOOM_USERNAME: environment.username ?? '',
+    GRIDLOOM_PASSWORD: environment.password ?? '',
+  };
+}
