@@ -74,15 +74,27 @@ function buildNode(root: string, type: string): void {
 
 /** `{{settings}}` and `{{outputs}}` of a help text become the lists that the schema and the locale give. */
 function fillHelp(help: string, definition: NodeDefinition, texts: NodeTexts): string {
+  const of = (kind: 'settings' | 'outputs', name: string) => {
+    const text = texts[kind]?.[name];
+    if (text) return text;
+    throw new Error(`nodes/${definition.type}/locales: "${kind}.${name}" is missing: give it a label and a help`);
+  };
   const settings = Object.entries(definition.settings.properties).map(([name, schema]) => {
-    const { label, help } = texts.settings[name]!;
+    const { label, help } = of('settings', name);
     return `: ${label} (${schema.type ?? 'string'}) : ${help}`;
   });
-  const outputs = definition.outputs.map(({ name }, index) => {
-    const { label, help } = texts.outputs[name]!;
-    return `${index + 1}. ${label}\n: payload (array) : ${help}\n`;
+  const secrets = Object.keys(definition.credentials ?? {}).map((name) => {
+    const { label, help } = of('settings', name);
+    return `: ${label} (string) : ${help}`;
   });
-  return help.replace('{{settings}}', settings.join('\n')).replace('{{outputs}}', outputs.join('\n'));
+  const outputs = definition.outputs.map(({ name, single }, index) => {
+    const { label, help } = of('outputs', name);
+    return `${index + 1}. ${label}\n: payload (${single ? 'object' : 'array'}) : ${help}\n`;
+  });
+  // By function, because a text may hold a `$`.
+  return help
+    .replace('{{settings}}', () => [...settings, ...secrets].join('\n'))
+    .replace('{{outputs}}', () => outputs.join('\n'));
 }
 
 function listNodes(root: string, types: string[]): void {

@@ -11,7 +11,9 @@ const WATCHED = ['lib', 'nodes', 'simulator', 'start', 'flows', 'icons', 'resour
 const SETTLE_MS = 100;
 
 function build(): boolean {
-  return spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'scripts/build.ts')], { stdio: 'inherit' }).status === 0;
+  return (
+    spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'scripts/build.ts')], { stdio: 'inherit' }).status === 0
+  );
 }
 
 async function main(): Promise<void> {
@@ -21,7 +23,7 @@ async function main(): Promise<void> {
   say(`dashboard ${system.dashboardUrl}   editor ${system.editorUrl}   broker ${system.brokerUrl}`);
 
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
   const restart = async (changedMs: number) => {
     if (!build()) return;
     await system.nodeRed.stop();

@@ -57,9 +57,7 @@ ${fields(definition)
 </script>
 <script type="text/html" data-template-name="${type}">
 ${row('name', 'shell.name', '<input type="text" id="node-input-name" style="width:calc(100% - 150px)">')}
-${fields(definition)
-  .map(([name, schema]) => row(name, `settings.${name}.label`, control(name, schema, definition)))
-  .join('\n')}
+${rows(definition, (name) => isBasic(definition, name))}
 ${Object.entries(definition.credentials ?? {})
   .map(([name, kind]) =>
     row(
@@ -69,8 +67,28 @@ ${Object.entries(definition.credentials ?? {})
     ),
   )
   .join('\n')}
+${more(definition)}
 </script>
 `;
+}
+
+function isBasic(definition: NodeDefinition, name: string): boolean {
+  return definition.basic === undefined || definition.basic.includes(name);
+}
+
+function rows(definition: NodeDefinition, wanted: (name: string) => boolean): string {
+  return fields(definition)
+    .filter(([name]) => wanted(name))
+    .map(([name, schema]) => row(name, `settings.${name}.label`, control(name, schema, definition)))
+    .join('\n');
+}
+
+/** The settings that few users need, folded away. */
+function more(definition: NodeDefinition): string {
+  const folded = rows(definition, (name) => !isBasic(definition, name));
+  return (
+    folded && `<details><summary data-i18n="shell.more" style="margin-bottom:12px"></summary>\n${folded}\n</details>`
+  );
 }
 
 function fields(definition: NodeDefinition): [string, TSchema][] {
@@ -82,7 +100,8 @@ function fieldKind(name: string, schema: TSchema, definition: NodeDefinition): s
   if (hint) return hint;
   if (isStructured(schema)) return 'json';
   if (schema[Kind] === 'Boolean') return 'boolean';
-  return schema[Kind] === 'Number' || schema[Kind] === 'Integer' ? 'number' : 'text';
+  const numeric = ['Number', 'Integer'].includes(schema[Kind]) || typeof schema.anyOf?.[0]?.const === 'number';
+  return numeric ? 'number' : 'text';
 }
 
 /** The default as the form keeps it: structured settings are text there. */

@@ -18,6 +18,12 @@ module.exports = {
 };
 `;
 
+/** Credentials of seeded nodes: references to the environment, which hold whatever is set there. */
+const CREDENTIALS: Record<string, Record<string, string>> = {
+  'mqtt-broker': { user: '${GRIDLOOM_USERNAME}', password: '${GRIDLOOM_PASSWORD}' },
+  'grid-meter-simulator': { username: '${GRIDLOOM_USERNAME}', password: '${GRIDLOOM_PASSWORD}' },
+};
+
 type FlowNode = { id: string; type: string; z?: string };
 
 /**
@@ -56,6 +62,11 @@ function addFlows(folder: string, userDir: string): void {
       flows.push(node);
     }
     seeded.push(basename(name));
+  }
+  const credentialsFile = join(userDir, 'flows_cred.json');
+  if (!existsSync(credentialsFile)) {
+    const needing = flows.filter(({ type }) => CREDENTIALS[type]);
+    replaceFile(credentialsFile, Object.fromEntries(needing.map(({ id, type }) => [id, CREDENTIALS[type]])));
   }
   replaceFile(flowFile, flows);
   replaceFile(seededFile, seeded);

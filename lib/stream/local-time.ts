@@ -4,6 +4,7 @@ const HOUR_MS = 3_600_000;
 /** Every zone change since 1970 falls on a quarter of an hour UTC, so one offset holds for a whole quarter. */
 const OFFSET_BLOCK_MS = 900_000;
 const MAX_CACHED_BLOCKS = 4096;
+const MAX_CACHED_DAYS = 64;
 
 /** Wall-clock time of an instant: day as YYYY-MM-DD, hour 0–23. */
 export interface LocalHour {
@@ -18,6 +19,7 @@ export interface LocalHour {
 export class TimeZone {
   private readonly zone: IANAZone;
   private readonly offsets = new Map<number, number>();
+  private readonly days = new Map<number, { startMs: number; endMs: number }>();
   private block = Number.NaN;
   private offset = 0;
 
@@ -60,8 +62,14 @@ export class TimeZone {
 
   /** The instants at which a local day begins and ends; days of 23 and 25 hours come out right. */
   dayBounds(dayNumber: number): { startMs: number; endMs: number } {
-    const day = DateTime.fromISO(dayText(dayNumber), { zone: this.zone }).startOf('day');
-    return { startMs: day.toMillis(), endMs: day.plus({ days: 1 }).startOf('day').toMillis() };
+    let bounds = this.days.get(dayNumber);
+    if (!bounds) {
+      const day = DateTime.fromISO(dayText(dayNumber), { zone: this.zone }).startOf('day');
+      bounds = { startMs: day.toMillis(), endMs: day.plus({ days: 1 }).startOf('day').toMillis() };
+      if (this.days.size >= MAX_CACHED_DAYS) this.days.clear();
+      this.days.set(dayNumber, bounds);
+    }
+    return bounds;
   }
 
   /**

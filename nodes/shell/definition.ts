@@ -36,6 +36,8 @@ export interface NodeDefinition<Settings extends TObject = TObject> {
   /** An object schema; every property has a `default` and a `description`. */
   settings: Settings;
   fields?: Partial<Record<keyof Static<Settings> & string, FieldHint>>;
+  /** The settings most users fill in; the others are folded away under "More". Without it, all are shown. */
+  basic?: (keyof Static<Settings> & string)[];
   /** Names of secret settings: kept in Node-RED's encrypted credentials. */
   credentials?: Record<string, 'text' | 'password'>;
   /** What one element of the input's payload is. */

@@ -1,0 +1,251 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import {
+  addressOf,
+  completeSettings,
+  createSimulator,
+  DIALECTS,
+  MESSAGE_FAULTS,
+  METER_FAULTS,
+  type PublisherCounts,
+  type SimMessage,
+  Simulation,
+  type SimulatorInput,
+  type SimulatorSettings,
+  type TruthRecord,
+} from '../simulator';
+import {
+  type Command,
+  type CommandIo,
+  numberOf,
+  type ParsedArguments,
+  parseCommand,
+  sharesOf,
+  UsageError,
+} from './command';
+
+const FAULTS = [...MESSAGE_FAULTS, ...METER_FAULTS];
+const REPORT_MS = 10_000;
+
+/** `gridloom simulate`: a city of meters on a broker, or as lines on the standard output. */
+export const simulate: Command = {
+  name: 'simulate',
+  summary: 'Publish the readings of simulated meters over MQTT.',
+  options: [
+    {
+      name: 'broker',
+      short: 'b',
+      type: 'string',
+      default: 'mqtt://127.0.0.1:1883',
+      placeholder: 'URL',
+      description: 'mqtt, mqtts, ws or wss address',
+    },
+    { name: 'username', short: 'u', type: 'string', placeholder: 'NAME', description: 'User name at the broker' },
+    {
+      name: 'password',
+      short: 'P',
+      type: 'string',
+      placeholder: 'TEXT',
+      description: 'Password; or set GRIDLOOM_MQTT_PASSWORD',
+    },
+    { name: 'meters', short: 'm', type: 'string', default: '100', placeholder: 'N', description: 'Households' },
+    {
+      name: 'duration',
+      short: 'd',
+      type: 'string',
+      placeholder: 'S',
+      description: 'Simulated seconds; without it until Ctrl-C',
+    },
+    { name: 'speed', type: 'string', default: '1', placeholder: 'X', description: 'Simulated seconds in a second' },
+    { name: 'unpaced', type: 'boolean', description: 'As fast as the broker takes it' },
+    {
+      name: 'interval',
+      short: 'i',
+      type: 'string',
+      default: '5',
+      placeholder: 'S',
+      description: 'Seconds between two readings of a meter',
+    },
+    {
+      name: 'seed',
+      short: 's',
+      type: 'string',
+      default: '1',
+      placeholder: 'N',
+      description: 'Same seed, same readings',
+    },
+    {
+      name: 'connections',
+      type: 'string',
+      default: 'meter',
+      placeholder: 'KIND',
+      description: 'One connection a meter, or concentrator',
+    },
+    { name: 'concentrators', type: 'string', default: '20', placeholder: 'N', description: 'Concentrators in all' },
+    {
+      name: 'dialects',
+      type: 'string',
+      placeholder: 'LIST',
+      description: `Shares, as gridloom=0.5,tasmota=0.5; of ${DIALECTS.join(', ')}`,
+    },
+    {
+      name: 'faults',
+      type: 'string',
+      placeholder: 'LIST',
+      description: `Rates, as late=0.01,restart=0.1; of ${FAULTS.join(', ')}`,
+    },
+    {
+      name: 'heavy',
+      type: 'string',
+      default: '0.05',
+      placeholder: 'X',
+      description: 'Share of households that use 2–4 kW most of the time',
+    },
+    { name: 'qos', short: 'q', type: 'string', default: '1', placeholder: '0|1', description: 'Quality of service' },
+    {
+      name: 'start',
+      type: 'string',
+      placeholder: 'ISO',
+      description: 'Simulated start, as 2026-01-31T18:00:00Z; without it now',
+    },
+    { name: 'truth', type: 'string', placeholder: 'FILE', description: 'Write every fault as one line of JSON' },
+    {
+      name: 'dry-run',
+      short: 'n',
+      type: 'boolean',
+      description: 'Write {topic, payload or payloadBase64, sendMs} lines instead of MQTT',
+    },
+    { name: 'json', type: 'boolean', description: 'Summary as one line of JSON' },
+  ],
+  run,
+};
+
+async function run(args: string[], io: CommandIo): Promise<number> {
+  const parsed = parseCommand(simulate, args);
+  const settings = settingsOf(parsed);
+  const duration = numberOf(parsed, 'duration', 0);
+  const durationMs = duration === undefined ? undefined : duration * 1000;
+  const startMs = startOf(parsed);
+  const truth = typeof parsed.values.truth === 'string' ? await openFile(parsed.values.truth) : undefined;
+  const onTruth = truth ? (record: TruthRecord) => void truth.write(`${JSON.stringify(record)}\n`) : undefined;
+  const given = { startMs, durationMs, onTruth };
+  const began = Date.now();
+  try {
+    const counts = parsed.values['dry-run']
+      ? await dryRun(settings, given, io)
+      : await publish(settings, given, io, parsed);
+    const seconds = (counts.publishingMs || Date.now() - began) / 1000;
+    const messagesPerSecond = Math.round(counts.sent / Math.max(seconds, 0.001));
+    const out = parsed.values['dry-run'] ? io.stderr : io.stdout;
+    const summary = JSON.stringify({ meters: settings.meters, messagesPerSecond, ...counts });
+    out.write(`${parsed.values.json ? summary : inWords(counts, seconds)}\n`);
+    return counts.failed > 0 ? 1 : 0;
+  } finally {
+    if (truth) await new Promise<void>((resolve) => truth.end(resolve));
+  }
+}
+
+interface Given {
+  startMs: number | undefined;
+  durationMs: number | undefined;
+  onTruth: ((record: TruthRecord) => void) | undefined;
+}
+
+async function publish(
+  settings: SimulatorSettings,
+  given: Given,
+  io: CommandIo,
+  { values }: ParsedArguments,
+): Promise<PublisherCounts> {
+  const publisher = createSimulator(settings, given);
+  const stop = () => void publisher.stop();
+  io.signal.addEventListener('abort', stop, { once: true });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await publisher.start();
+    const { connected, connections } = publisher.counts();
+    io.stderr.write(
+      `${settings.meters} meters on ${connected} of ${connections} connections at ${addressOf(settings.broker)}\n`,
+    );
+    if (!values.json) timer = setInterval(() => io.stderr.write(`${inWords(publisher.counts())}\n`), REPORT_MS);
+    return await publisher.finished;
+  } finally {
+    clearInterval(timer);
+    io.signal.removeEventListener('abort', stop);
+  }
+}
+
+async function dryRun(settings: SimulatorSettings, given: Given, io: CommandIo): Promise<PublisherCounts> {
+  const startMs = given.startMs ?? Date.now();
+  const simulation = new Simulation(settings, given.onTruth ? { startMs, onTruth: given.onTruth } : { startMs });
+  const endMs = startMs + (given.durationMs ?? Number.POSITIVE_INFINITY);
+  const counts = { steps: 0, sent: 0, bytes: 0, acknowledged: 0, failed: 0, missed: 0, inFlight: 0 };
+  const idle = { connections: 0, connected: 0, reconnects: 0, lagMs: 0, publishingMs: 0 };
+  const write = async (messages: SimMessage[]) => {
+    const lines = messages.map(lineOf).join('');
+    counts.sent += messages.length;
+    counts.bytes += messages.reduce((sum, { payload }) => sum + payload.length, 0);
+    if (lines !== '' && !io.stdout.write(lines)) await once(io.stdout, 'drain', { signal: io.signal }).catch(() => {});
+  };
+  while (simulation.timeMs + simulation.intervalMs <= endMs && !io.signal.aborted) {
+    await write(simulation.step());
+    counts.steps += 1;
+    // Lets Ctrl-C and a closed pipe come through.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (!io.signal.aborted) await write(simulation.flush());
+  return { ...counts, ...idle };
+}
+
+function lineOf({ topic, payload, sendMs }: SimMessage): string {
+  const content = typeof payload === 'string' ? { payload } : { payloadBase64: payload.toString('base64') };
+  return `${JSON.stringify({ topic, ...content, sendMs })}\n`;
+}
+
+function settingsOf(parsed: ParsedArguments): SimulatorSettings {
+  const { values } = parsed;
+  const input: SimulatorInput = {
+    broker: values.broker as string,
+    username: (values.username as string | undefined) ?? '',
+    password: (values.password as string | undefined) ?? process.env.GRIDLOOM_MQTT_PASSWORD ?? '',
+    meters: numberOf(parsed, 'meters', 1)!,
+    speed: numberOf(parsed, 'speed', 0.1)!,
+    unpaced: values.unpaced === true,
+    intervalSeconds: numberOf(parsed, 'interval', 1)!,
+    seed: numberOf(parsed, 'seed', 0)!,
+    connections: values.connections as 'meter' | 'concentrator',
+    concentrators: numberOf(parsed, 'concentrators', 1)!,
+    dialects: sharesOf(parsed, 'dialects', DIALECTS),
+    faults: sharesOf(parsed, 'faults', FAULTS),
+    heavyShare: numberOf(parsed, 'heavy', 0, 1)!,
+    qos: numberOf(parsed, 'qos', 0, 1) as 0 | 1,
+  };
+  try {
+    return completeSettings(input);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function startOf({ values }: ParsedArguments): number | undefined {
+  if (values.start === undefined) return undefined;
+  const startMs = Date.parse(values.start as string);
+  if (Number.isNaN(startMs)) throw new UsageError(`--start ${values.start}: write it as 2026-01-31T18:00:00Z`);
+  return startMs;
+}
+
+async function openFile(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path);
+  try {
+    await once(file, 'open');
+  } catch (error) {
+    throw new Error(`--truth ${path} can't be written: ${(error as Error).message}`);
+  }
+  return file;
+}
+
+function inWords(counts: PublisherCounts, seconds?: number): string {
+  const { sent, acknowledged, missed, failed, reconnects, lagMs } = counts;
+  const rate = seconds ? ` in ${seconds.toFixed(1)} s (${Math.round(sent / seconds)} a second)` : '';
+  return `${sent} sent${rate}, ${acknowledged} acknowledged, ${missed} missed, ${failed} failed, ${reconnects} reconnects, ${lagMs} ms behind`;
+}

@@ -1,0 +1,12 @@
+/** Consumption of households: threshold risk of meters, districts and cities. */
+export * from './energy';
+export * from './metadata';
+export { BYTES_PER_METER } from './meters';
+export * from './risk-level';
+export type { ThresholdRiskPorts } from './risk-parts';
+export type { RiskSnapshot } from './risk-snapshot';
+export type { RiskView } from './risk-view';
+export * from './score';
+export * from './threshold-risk-operator';
+export * from './threshold-risk-settings';
+export type { Threshold } from './thresholds';

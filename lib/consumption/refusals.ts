@@ -1,0 +1,82 @@
+import type { MeterReading, Refusal } from '../messages';
+import type { BookingProblem } from './day-book';
+import { decimals } from './numbers';
+
+/** What comes instead of a reading or a command. */
+export function notAReading(original: unknown): Refusal {
+  const kind = original === null ? 'null' : Array.isArray(original) ? 'a list' : `a ${typeof original}`;
+  const isObject = kind === 'a object';
+  return {
+    reason: 'not-a-reading',
+    message: isObject ? 'an object without meterId is no meter reading and no command' : `${kind} is no meter reading`,
+    ...(isObject ? { place: 'meterId' } : {}),
+    remedy: 'send meter readings, or a command with acknowledge, thresholds or metadata',
+    original,
+  };
+}
+
+export function noMeter(original: MeterReading): Refusal {
+  const remedy = 'send readings with the id of their meter';
+  return { reason: 'no-meter', message: 'meterId is empty', place: 'meterId', remedy, original };
+}
+
+export function badTime(reading: MeterReading, nowMs: number): Refusal {
+  const { timeMs } = reading;
+  const isAhead = timeMs > nowMs;
+  return {
+    reason: isAhead ? 'ahead-of-clock' : 'no-time',
+    message: isAhead
+      ? `timeMs ${timeMs} is ${decimals((timeMs - nowMs) / 60_000, 1)} min ahead of the clock`
+      : `timeMs ${String(timeMs)} is no time`,
+    place: 'timeMs',
+    remedy: isAhead
+      ? "set the meter's clock, or raise the setting maximumAheadMinutes for data from a simulation"
+      : 'send epoch milliseconds UTC as timeMs',
+    ...of(reading),
+  };
+}
+
+export function badInterval(reading: MeterReading): Refusal {
+  return {
+    reason: 'bad-interval',
+    message: 'the interval is no number, longer than a day, or ends ahead of the clock',
+    place: 'interval',
+    remedy: 'send startMs, lengthMs (above 0, up to 24 h) and energyWh of an interval that is over',
+    ...of(reading),
+  };
+}
+
+/** Energy of a reading that no open hour could take; the rest of the reading was used. */
+export function notBooked(
+  reading: MeterReading,
+  { problem, energyWh }: { problem: BookingProblem; energyWh: number },
+): Refusal {
+  const isLate = problem === 'late';
+  return {
+    reason: problem,
+    message: isLate
+      ? `${decimals(energyWh)} Wh belong to a local day that is closed already; its score stays as it was emitted`
+      : `${decimals(energyWh)} Wh belong to an hour that other readings of the meter cover already`,
+    place: reading.interval ? 'interval' : 'timeMs',
+    remedy: isLate
+      ? 'raise the setting latenessMinutes if readings may come so late'
+      : 'send each interval once; mark repeated readings as duplicate',
+    ...of(reading),
+  };
+}
+
+export function evicted(count: number, maximum: number): Refusal {
+  return {
+    reason: 'meters-evicted',
+    message: `${count} meters were forgotten with the energy of their open days, because there were more than ${maximum}`,
+    remedy: 'raise the setting maximumMeters',
+    original: null,
+  };
+}
+
+const of = (reading: MeterReading) => ({
+  original: reading,
+  meterId: reading.meterId,
+  ...(reading.topic === undefined ? {} : { topic: reading.topic }),
+  ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }),
+});

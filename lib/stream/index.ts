@@ -1,0 +1,10 @@
+/** Event time: watermarks, windows, keyed state, time zones. The words are those of Flink and Kafka Streams. */
+export * from './aggregations';
+export * from './exact-sum';
+export * from './key-slots';
+export * from './keyed-state';
+export * from './local-time';
+export * from './watermark';
+export type { WindowResult } from './window-store';
+export * from './windowed-aggregation';
+export * from './windows';

@@ -1,0 +1,13 @@
+const { appendFileSync } = require('node:fs');
+const { reporters } = require('mocha');
+
+/** Mocha's spec output, and the counts for the runner that adds the levels up. */
+module.exports = class extends reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once('end', () => {
+      const { passes = 0, failures = 0, pending = 0 } = this.stats;
+      if (process.env.TEST_COUNTS) appendFileSync(process.env.TEST_COUNTS, `${passes} ${failures} ${pending}\n`);
+    });
+  }
+};
