@@ -23,10 +23,10 @@ const FLOW = [
     z: 'tab',
     version: 1,
     maxMeters: 20000,
-    clockToleranceMs: 0,
+
     wires: [['risk'], []],
   },
-  { id: 'risk', type: 'grid-threshold-risk', z: 'tab', version: 1, maxMeters: 20000, wires: [[], [], []] },
+  { id: 'risk', type: 'grid-threshold-risk', z: 'tab', version: 1, maximumMeters: 20000, wires: [[], [], [], []] },
 ];
 
 interface Round {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import {
   addressOf,
+  checkBrokerUrl,
   completeSettings,
   createSimulator,
   DIALECTS,
@@ -113,7 +114,7 @@ export const simulate: Command = {
       name: 'dry-run',
       short: 'n',
       type: 'boolean',
-      description: 'Write {topic, payload or payloadBase64, sendMs} lines instead of MQTT',
+      description: 'Write {topic, payload or payloadBase64, receivedMs} lines instead of MQTT',
     },
     { name: 'json', type: 'boolean', description: 'Summary as one line of JSON' },
   ],
@@ -199,7 +200,7 @@ async function dryRun(settings: SimulatorSettings, given: Given, io: CommandIo):
 
 function lineOf({ topic, payload, sendMs }: SimMessage): string {
   const content = typeof payload === 'string' ? { payload } : { payloadBase64: payload.toString('base64') };
-  return `${JSON.stringify({ topic, ...content, sendMs })}\n`;
+  return `${JSON.stringify({ topic, ...content, receivedMs: sendMs })}\n`;
 }
 
 function settingsOf(parsed: ParsedArguments): SimulatorSettings {
@@ -221,6 +222,7 @@ function settingsOf(parsed: ParsedArguments): SimulatorSettings {
     qos: numberOf(parsed, 'qos', 0, 1) as 0 | 1,
   };
   try {
+    checkBrokerUrl(input.broker!);
     return completeSettings(input);
   } catch (error) {
     throw new UsageError((error as Error).message);

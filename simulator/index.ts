@@ -8,7 +8,7 @@ import { Publisher, type PublisherOptions } from './publisher';
 import { completeSettings, type SimulatorInput } from './settings';
 import { Simulation } from './simulation';
 
-export { addressOf } from './broker-connection';
+export { addressOf, checkBrokerUrl } from './broker-connection';
 export type { Clock } from './clock';
 export type { TruthRecord } from './faults';
 export type { ConnectionPlan, Meter } from './layout';

@@ -2,11 +2,11 @@ import { ENCODERS } from './encode';
 import { readingText } from './encode/gridloom';
 import { EdgeNode, sparkplug } from './encode/sparkplug';
 import { type FaultMark, MessageFaults, MeterFaults, type TruthRecord } from './faults';
-import { type ConnectionPlan, type Layout, layOut, type Meter } from './layout';
+import { type ConnectionPlan, layOut, type Meter } from './layout';
 import { PowerSystem } from './power-system';
-import { hashName } from './random';
 import type { EncodedMessage, Encoder, Sample } from './sample';
 import { completeSettings, type FaultKind, type SimulatorInput, type SimulatorSettings } from './settings';
+import { type Source, sourcesOf } from './sources';
 
 const HOUR_MS = 3_600_000;
 const NO_TRUTH: readonly TruthRecord[] = [];
@@ -32,15 +32,6 @@ export interface SimulationOptions {
   startMs: number;
   /** Told of every fault, also of those whose message never leaves; the record is the same as in `truth`. */
   onTruth?: (record: TruthRecord) => void;
-}
-
-/** What sends: one meter, or one batch of meters behind a concentrator. */
-interface Source {
-  name: string;
-  meters: number[];
-  batchTopic: string | undefined;
-  connection: number;
-  staggerMs: number;
 }
 
 /**
@@ -257,38 +248,4 @@ export class Simulation {
 export function createSimulation(input: SimulatorInput & SimulationOptions): Simulation {
   const { startMs, onTruth, ...settings } = input;
   return new Simulation(completeSettings(settings), onTruth ? { startMs, onTruth } : { startMs });
-}
-
-/** Meters in order of their place in the interval; those of our own dialect behind a concentrator as batches. */
-function sourcesOf({ meters, connections }: Layout, settings: SimulatorSettings): Source[] {
-  const batched = (meter: Meter) =>
-    connections[meter.connection]!.kind === 'concentrator' && meter.dialect === 'gridloom';
-  const single = meters.flatMap((meter, index): Source[] =>
-    batched(meter)
-      ? []
-      : [
-          {
-            name: meter.meterId,
-            meters: [index],
-            batchTopic: undefined,
-            connection: meter.connection,
-            staggerMs: meter.staggerMs,
-          },
-        ],
-  );
-  const batches = connections.flatMap((plan, connection): Source[] => {
-    const members = plan.kind === 'concentrator' ? plan.meters.filter((index) => batched(meters[index]!)) : [];
-    const parts = Math.ceil(members.length / settings.batchSize);
-    return Array.from({ length: parts }, (_, part) => {
-      const name = `${plan.id}/${part}`;
-      return {
-        name,
-        meters: members.slice(part * settings.batchSize, (part + 1) * settings.batchSize),
-        batchTopic: plan.statusTopic.replace(/status$/, 'readings'),
-        connection,
-        staggerMs: Math.floor((hashName(settings.seed, name) / 4_294_967_296) * settings.intervalSeconds * 1000),
-      };
-    });
-  });
-  return [...single, ...batches].sort((a, b) => a.staggerMs - b.staggerMs || (a.name < b.name ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import type { GridAlert, Refusal } from '../messages';
 import type { AlarmBoard } from './alarm-board';
-import { notAReading } from './refusals';
+import { metadata, notAReading } from './refusals';
 import { RiskCommand } from './threshold-risk-settings';
 import type { ThresholdTable } from './thresholds';
 
@@ -14,8 +14,8 @@ export interface CommandResult {
 
 /** Does what a command says: acknowledges an alarm, sets thresholds, or takes a city metadata document. */
 export function obey(element: unknown, board: AlarmBoard, thresholds: ThresholdTable, timeMs: number): CommandResult {
-  const refuse = (reason: string, message: string, remedy: string, place?: string): Refusal => {
-    return { reason, message, ...(place === undefined ? {} : { place }), remedy, original: element };
+  const refuse = (reason: string, message: string, remedy: string): Refusal => {
+    return { reason, message, remedy, original: element };
   };
   if (!Value.Check(RiskCommand, element)) return { refused: [explain(element)], hasNewThresholds: false };
   if ('acknowledge' in element) {
@@ -36,7 +36,7 @@ export function obey(element: unknown, board: AlarmBoard, thresholds: ThresholdT
     return { refused: [], hasNewThresholds: element.thresholds.length > 0 };
   }
   const warnings = thresholds.apply('metadata' in element ? element.metadata : element);
-  const refused = warnings.map(({ message, remedy, place }) => refuse('metadata', message, remedy, place));
+  const refused = warnings.map((warning) => metadata(warning, element));
   return { refused, hasNewThresholds: true };
 }
 

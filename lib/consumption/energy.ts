@@ -94,7 +94,7 @@ export class MeterEnergy {
     const importWh = reading.importWh as number;
     const powerW = reading.activePowerW as number;
     // Comparisons are false for undefined and NaN alike.
-    const hasRegister = importWh >= 0 && !(hasFlags && reading.flags.includes('zero-after-restart'));
+    const hasRegister = importWh >= 0 && importWh < 1e15 && !(hasFlags && reading.flags.includes('zero-after-restart'));
     const hasPower = powerW > -1e12 && powerW < 1e12 && !(hasFlags && reading.flags.includes('implausible-power'));
 
     const best = interval ? SOURCE.interval : hasRegister ? SOURCE.register : hasPower ? SOURCE.power : SOURCE.none;

@@ -10,6 +10,9 @@ import type { ThresholdTable } from './thresholds';
 type Severity = GridAlert['severity'];
 const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high'];
 
+/** Why an alarm clears whose meter is gone. */
+export const FORGOTTEN = 'the meter was forgotten, because there were more meters than the maximum';
+
 /**
  * How serious a load above its threshold is: low up to 25 % above, medium up to 100 %, high beyond; in a critical hour
  * one step more.
@@ -63,7 +66,7 @@ export class LiveRule {
     const change = phases.step(slot, isAbove, isBelow, fromMs, toMs, isContinuous);
     if (change === CHANGE.none) return undefined;
     return change === CHANGE.raised
-      ? this.raise(slot, district, loadW / 1000, toMs)
+      ? this.raise(slot, district, loadW / 1000, toMs, fromMs < toMs ? toMs - 1 : toMs)
       : this.clear(slot, loadW / 1000, thresholdW / 1000, toMs);
   }
 
@@ -71,8 +74,8 @@ export class LiveRule {
   forget(slot: number, timeMs: number): GridAlert | undefined {
     const alarmId = alarmOf(this.meters.slots.key(slot));
     const alarm = this.board.get(alarmId);
-    const because = 'the meter was forgotten, because there were more meters than the maximum';
-    return alarm && this.board.clear(alarmId, { timeMs: Math.max(timeMs, alarm.timeMs), value: alarm.value, because });
+    const change = alarm && { timeMs: Math.max(timeMs, alarm.timeMs), value: alarm.value, because: FORGOTTEN };
+    return change && this.board.clear(alarmId, change);
   }
 
   private lookUp(slot: number, district: District): void {
@@ -86,7 +89,8 @@ export class LiveRule {
     meters.epochs[slot] = district.epoch;
   }
 
-  private raise(slot: number, district: District, kw: number, timeMs: number): GridAlert {
+  /** `withinMs`: an instant of the load; its end is no longer part of an interval. */
+  private raise(slot: number, district: District, kw: number, timeMs: number, withinMs: number): GridAlert {
     const { meters, thresholds } = this;
     const meterId = meters.slots.key(slot);
     const { city } = district;
@@ -95,7 +99,7 @@ export class LiveRule {
         ? 'meter'
         : thresholds.ofDistrict(city.name, district.name, district.liveDay).from;
     const threshold = meters.thresholdW[slot]! / 1000;
-    const hour = city.zone.hourOfDay(timeMs);
+    const hour = city.zone.hourOfDay(withinMs);
     const isCritical = (thresholds.criticalMask(city.name, district.liveDay) & (1 << hour)) !== 0;
     const severity = loadSeverity(kw, threshold, isCritical);
     const excess = decimals(100 * (kw / threshold - 1), 1);
@@ -111,7 +115,7 @@ export class LiveRule {
       threshold,
       unit: 'kW',
       because:
-        `${decimals(kw)} kW is ${excess} % above ${decimals(threshold)} kW (threshold of the ${from}) for ${since} s; ` +
+        `${decimals(kw)} kW is ${excess} % above ${decimals(threshold)} kW (${from} threshold) for ${since} s; ` +
         `${hourText(hour)} is ${isCritical ? '' : 'not '}critical → ${severity}`,
     });
   }

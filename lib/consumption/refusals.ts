@@ -1,5 +1,6 @@
 import type { MeterReading, Refusal } from '../messages';
 import type { BookingProblem } from './day-book';
+import type { MetadataWarning } from './metadata';
 import { decimals } from './numbers';
 
 /** What comes instead of a reading or a command. */
@@ -44,6 +45,11 @@ export function badInterval(reading: MeterReading): Refusal {
     remedy: 'send startMs, lengthMs (above 0, up to 24 h) and energyWh of an interval that is over',
     ...of(reading),
   };
+}
+
+/** Something in a city metadata document that was not usable; the rest of the document was taken. */
+export function metadata({ message, remedy, place }: MetadataWarning, original: unknown): Refusal {
+  return { reason: 'metadata', message, place, remedy, original };
 }
 
 /** Energy of a reading that no open hour could take; the rest of the reading was used. */

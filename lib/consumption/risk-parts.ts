@@ -5,6 +5,7 @@ import { DistrictAlarms } from './district-alarms';
 import { LiveRule } from './live-rule';
 import { Meters } from './meters';
 import { Places } from './places';
+import { metadata } from './refusals';
 import type { ThresholdRiskSettings } from './threshold-risk-settings';
 import { ThresholdTable } from './thresholds';
 
@@ -66,6 +67,9 @@ export function createParts(settings: ThresholdRiskSettings): RiskParts {
 
   const places = new Places(settings);
   const thresholds = new ThresholdTable(settings);
+  const out = new RiskOutput();
+  // A damaged file must not stop the alarms: what is wrong with it goes out with the first results.
+  out.refused.push(...thresholds.warnings.map((warning) => metadata(warning, settings.metadata)));
   const board = new AlarmBoard();
   const book = new DayBook(latenessMinutes * 60_000, places);
   const energySettings = { maximumGapMs, maximumPowerW: maximumPowerKw * 1000 };
@@ -74,5 +78,5 @@ export function createParts(settings: ThresholdRiskSettings): RiskParts {
   const live = new LiveRule({ hysteresis, maximumGapMs }, meters, thresholds, board);
   const alarms = new DistrictAlarms({ minimumLevel, cityShare: citySharePercent / 100, hysteresis }, delays, board);
   const counters = { duplicates: 0, evictedMeters: 0, evictedSinceTick: 0 };
-  return { settings, places, thresholds, book, meters, board, live, alarms, out: new RiskOutput(), counters };
+  return { settings, places, thresholds, book, meters, board, live, alarms, out, counters };
 }

@@ -1,5 +1,7 @@
 import type { DistrictRisk, GridAlert } from '../messages';
 import type { WatermarkState } from '../stream/watermark';
+import { FORGOTTEN } from './live-rule';
+import { dropUnused } from './registry';
 import type { Counters, RiskParts } from './risk-parts';
 import type { ThresholdTable } from './thresholds';
 
@@ -118,8 +120,19 @@ export function restoreParts(parts: RiskParts, snapshot: RiskSnapshot): void {
     meters.energy.restore(slot, energy);
     meters.cells.restore(slot, days);
   }
+  forgetTheRest(parts);
   const { outOfOrderCount, implausibleCount, ...counters } = snapshot.counters;
   live.outOfOrderCount = outOfOrderCount;
   meters.energy.implausibleCount = implausibleCount;
-  parts.counters = counters;
+  parts.counters = { ...counters, evictedMeters: counters.evictedMeters + snapshot.meters.length - meters.slots.size };
+}
+
+/** Clears what belonged to meters that a smaller maximum left out; the alerts go out with the next ones. */
+function forgetTheRest(parts: RiskParts): void {
+  const { meters, places, board, book, out } = parts;
+  for (const { alarmId, scope, subject, timeMs, value } of board.snapshot()) {
+    if (scope !== 'meter' || meters.slots.find(subject) >= 0) continue;
+    out.alert(board.clear(alarmId, { timeMs: Math.max(timeMs, book.watermark.maximumMs), value, because: FORGOTTEN }));
+  }
+  for (const district of places.sortedDistricts()) dropUnused(parts, district);
 }

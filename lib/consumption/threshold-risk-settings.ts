@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
 import { TimeZone } from '../stream/local-time';
+import { withDefaults } from '../stream/settings';
 import { parseHour } from './hours';
 
 const name = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 128, description }));
@@ -114,12 +114,7 @@ export type ThresholdRiskSettings = Static<typeof ThresholdRiskSettings>;
 
 /** Settings with the defaults filled in. @throws Error that lists every setting that is wrong. */
 export function completeSettings(given: Partial<ThresholdRiskSettings>): ThresholdRiskSettings {
-  const settings = Value.Default(ThresholdRiskSettings, structuredClone(given));
-  const faults = [...Value.Errors(ThresholdRiskSettings, settings)].map(
-    (e) => `${e.path.slice(1) || 'settings'}: ${e.message}`,
-  );
-  if (faults.length > 0) throw new Error(`threshold risk settings: ${faults.join('; ')}`);
-  const complete = settings as ThresholdRiskSettings;
+  const complete = withDefaults(ThresholdRiskSettings, given, 'threshold risk settings');
   const bad = complete.criticalHours.filter((hour) => parseHour(hour) === undefined);
   if (bad.length > 0) throw new Error(`threshold risk settings: criticalHours: "${bad[0]}" is no hour such as 18:00`);
   for (const zone of [complete.timeZone, ...complete.cityTimeZones.map((c) => c.timeZone)]) new TimeZone(zone);

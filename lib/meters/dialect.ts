@@ -13,7 +13,7 @@ export interface DecodeContext {
   earliestMs: number;
   latestMs: number;
   /** The id that a topic template found in the topic, if any. */
-  topicMeterId: string | undefined;
+  readonly topicMeterId: string | undefined;
   fieldNames: FieldNames;
 }
 

@@ -1,4 +1,7 @@
-import { MAX_PAYLOAD_BYTES, MAX_TOPIC_LENGTH } from './limits';
+import { isUtf8 } from 'node:buffer';
+import { MAX_PAYLOAD_BYTES } from './limits';
+import type { TopicPlace } from './location';
+import { isTopic, type Topic, type Topics } from './topics';
 
 /** What an `mqtt in` node hands over: bytes, text, or JSON that is parsed already. Nothing in it is trusted. */
 export interface MqttMessage {
@@ -6,29 +9,27 @@ export interface MqttMessage {
   payload: unknown;
 }
 
-const NO_LEVELS: readonly string[] = [];
-
-/**
- * One message while it is looked at: text and JSON are decoded on first use and once. `problem` tells why the payload
- * can't be looked at at all.
- */
+/** One message while it is looked at: text and JSON are decoded on first use and once. */
 export class Incoming {
+  payload: unknown;
+  /** Why the payload can't be looked at. */
+  problem: 'too-large' | undefined;
   /** The topic, empty where there is none that can be used. */
   topic = '';
-  payload: unknown;
-  problem: 'too-large' | undefined;
   private given: unknown;
-  private splitLevels: readonly string[] | undefined;
+  private from: Topic | undefined;
   private decoded = false;
   private textOf: string | undefined;
   private bodyOf: unknown;
 
+  constructor(private readonly topics: Topics) {}
+
   /** Takes the next message; one object serves a whole stream. */
-  set(topic: unknown, payload: unknown): this {
+  set(topic: unknown, payload: unknown): void {
     if (topic !== this.given) {
       this.given = topic;
       this.topic = isTopic(topic) ? topic : '';
-      this.splitLevels = undefined;
+      this.from = undefined;
     }
     this.payload = payload;
     const size = typeof payload === 'string' ? payload.length : ArrayBuffer.isView(payload) ? payload.byteLength : 0;
@@ -36,13 +37,18 @@ export class Incoming {
     this.decoded = false;
     this.textOf = undefined;
     this.bodyOf = undefined;
-    return this;
   }
 
   /** The levels of the topic. */
   get levels(): readonly string[] {
-    this.splitLevels ??= this.topic === '' ? NO_LEVELS : this.topic.split('/');
-    return this.splitLevels;
+    this.from ??= this.topics.get(this.topic);
+    return this.from.levels;
+  }
+
+  /** What the topic templates find in the topic; looked up only when somebody asks. */
+  get place(): TopicPlace | undefined {
+    this.from ??= this.topics.get(this.topic);
+    return this.from.place;
   }
 
   /** The bytes, when the payload is binary. */
@@ -75,22 +81,14 @@ export class Incoming {
       ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
       : (payload as string);
     this.textOf = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-    const start = this.textOf.trimStart();
-    if (start[0] !== '{' && start[0] !== '[') return;
+    const start = this.textOf.trimStart()[0];
+    if (start !== '{' && start !== '[') return;
+    // Damaged on the way: JSON is UTF-8, and a field name with a bent byte would be ignored in silence.
+    if (bytes && this.textOf.includes('\uFFFD') && !isUtf8(bytes)) return;
     try {
       this.bodyOf = JSON.parse(this.textOf);
     } catch {
       // Text that only looks like JSON stays text: the operator refuses it by name.
     }
   }
-}
-
-/** A string of bearable length without control characters, which MQTT 3.1.1 (section 1.5.3) tells brokers to refuse. */
-function isTopic(topic: unknown): topic is string {
-  if (typeof topic !== 'string' || topic.length > MAX_TOPIC_LENGTH) return false;
-  for (let i = 0; i < topic.length; i++) {
-    const code = topic.charCodeAt(i);
-    if (code < 0x20 || code === 0x7f) return false;
-  }
-  return true;
 }

@@ -19,3 +19,5 @@ export const MAX_MAGNITUDE = 1e15;
 export const MAX_POWER_FACTOR = 1.05;
 /** No meter that speaks MQTT was set before 2015: an earlier clock was never set (1970, 2000). */
 export const EARLIEST_CLOCK_MS = Date.UTC(2015, 0, 1);
+/** The last instant that a JavaScript Date knows. */
+export const LATEST_DATE_MS = 8.64e15;

@@ -15,41 +15,27 @@ export interface TopicPlace extends Place {
 
 const PLACE_FIELDS = ['city', 'district', 'household', 'feeder'] as const;
 const TOPIC_FIELDS: readonly string[] = ['meterId', ...PLACE_FIELDS];
-const MAX_CACHED_TOPICS = 20_000;
 
 /** A level of a template: a literal, `+`, `#`, or the field that takes the level. */
 type Level = { literal: string } | { field: keyof TopicPlace } | '+' | '#';
 
 /**
  * Topic templates such as `gridloom/{city}/{district}/#` or `spBv1.0/{city}/+/{district}/{meterId}`: MQTT filters in
- * which a level in braces is taken as that field. The first template that matches a topic wins. Results are remembered
- * for 20,000 topics.
+ * which a level in braces is taken as that field. The first template that matches a topic wins.
  */
 export class TopicTemplates {
+  /** Fields that a template of the list can find. */
+  readonly fields: ReadonlySet<string>;
   private readonly templates: Level[][];
-  private readonly cache = new Map<string, TopicPlace | null>();
-  private lastTopic = '';
-  private lastPlace: TopicPlace | undefined;
-
   /** @throws Error that names the template and what is wrong with it. */
   constructor(templates: readonly string[]) {
     this.templates = templates.map(compile);
+    this.fields = new Set(
+      this.templates.flat().flatMap((level) => (typeof level === 'object' && 'field' in level ? [level.field] : [])),
+    );
   }
 
   place(topic: string): TopicPlace | undefined {
-    if (topic === this.lastTopic) return this.lastPlace;
-    let place = this.cache.get(topic);
-    if (place === undefined) {
-      place = this.match(topic) ?? null;
-      if (this.cache.size >= MAX_CACHED_TOPICS) this.cache.clear();
-      this.cache.set(topic, place);
-    }
-    this.lastTopic = topic;
-    this.lastPlace = place ?? undefined;
-    return this.lastPlace;
-  }
-
-  private match(topic: string): TopicPlace | undefined {
     const levels = topic.split('/');
     for (const template of this.templates) {
       const place = matchOne(template, levels);

@@ -6,7 +6,8 @@ import { isAbsent, numberOf, shown } from './values';
 
 const COUNT = QUANTITIES.length;
 const INDEX = Object.fromEntries(QUANTITIES.map((quantity, i) => [quantity, i])) as Record<Quantity, number>;
-const rowOf = (phase: Phase | undefined) => (phase === undefined ? 0 : 1 + PHASES.indexOf(phase));
+const ROW: Readonly<Record<Phase, number>> = { a: 1, b: 2, c: 3 };
+const rowOf = (phase: Phase | undefined) => (phase === undefined ? 0 : ROW[phase]);
 
 /**
  * Gathers the values of one reading of a foreign dialect in W, V, A, Hz, Wh, and works out the totals that a polyphase
@@ -20,6 +21,11 @@ export class Measured {
     this.values.fill(Number.NaN);
     this.maybePhaseA = Number.NaN;
     return this;
+  }
+
+  /** Takes a value away again. */
+  unset(quantity: Quantity, phase: Phase | undefined): void {
+    this.values[rowOf(phase) * COUNT + INDEX[quantity]] = Number.NaN;
   }
 
   /** Stores a value in its SI unit; a power factor in percent becomes a fraction. */
@@ -112,7 +118,8 @@ export class Measured {
     return !Number.isNaN(this.get(quantity, phase));
   }
 
-  private get(quantity: Quantity, phase: Phase | undefined): number {
+  /** The value, NaN for none. */
+  get(quantity: Quantity, phase: Phase | undefined): number {
     return this.values[rowOf(phase) * COUNT + INDEX[quantity]]!;
   }
 
@@ -121,12 +128,24 @@ export class Measured {
     const returned = this.get('returnedPowerW', phase);
     if (Number.isNaN(returned)) return drawn;
     // 0 - 0 and not -0: a meter at rest shows 0.
-    return Number(((Number.isNaN(drawn) ? 0 : drawn) - returned).toPrecision(12)) + 0;
+    return rounded((Number.isNaN(drawn) ? 0 : drawn) - returned) + 0;
   }
 
   private total(quantity: Quantity, mean: boolean): number {
     const given = this.get(quantity, undefined);
     return Number.isNaN(given) ? this.overPhases((phase) => this.get(quantity, phase), mean) : given;
+  }
+
+  /** Everything that is known, by quantity and phase (`voltageV.a`); for snapshots. */
+  entries(): [string, number][] {
+    const entries: [string, number][] = [];
+    for (const phase of [undefined, ...PHASES]) {
+      for (const quantity of QUANTITIES) {
+        if (!this.has(quantity, phase)) continue;
+        entries.push([phase === undefined ? quantity : `${quantity}.${phase}`, this.get(quantity, phase)]);
+      }
+    }
+    return entries;
   }
 
   /** Sum or mean over the phases that have a value; a dead phase of 0 V does not enter the mean voltage. */
@@ -142,8 +161,7 @@ export class Measured {
       if (value !== 0) count++;
     }
     if (!found) return Number.NaN;
-    // Twelve digits: the noise of adding is no measurement.
-    return Number((mean && count > 0 ? sum / count : sum).toPrecision(12));
+    return rounded(mean && count > 0 ? sum / count : sum);
   }
 
   private phaseValues(phase: Phase): PhaseValues | undefined {
@@ -157,7 +175,13 @@ export class Measured {
   }
 }
 
+/** Twelve digits: the noise of adding is no measurement. */
+function rounded(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(12));
+}
+
 /** A value times a unit's scale, without the noise in the last digit that 14.834 kWh × 1000 may have. */
 export function scaled(value: number, scale: number): number {
-  return scale === 1 ? value : Number((value * scale).toPrecision(15));
+  const product = value * scale;
+  return scale === 1 || Number.isInteger(product) ? product : Number(product.toPrecision(15));
 }

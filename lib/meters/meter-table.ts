@@ -16,15 +16,17 @@ export const COLUMNS = {
   RUN: 10,
   RUN_START_MS: 11,
   RUN_HASH: 12,
-  RING_AT: 13,
-  RING: 14,
+  IMPORT_ZEROS: 13,
+  EXPORT_ZEROS: 14,
+  RING_AT: 15,
+  RING: 16,
 } as const;
 /** Readings of a meter that are remembered to recognise one that comes again. */
 export const RING_LENGTH = 16;
 const WIDTH = COLUMNS.RING + 2 * RING_LENGTH;
 
 /**
- * Bytes of state a meter: 46 doubles, two links, and about 110 bytes for its id in a Map. At the default of 20,000
+ * Bytes of state a meter: 48 doubles, two links, and about 110 bytes for its id in a Map. At the default of 20,000
  * meters that is 10 MB. Room is taken as meters appear, by doubling, so up to twice as much while it grows.
  */
 export const BYTES_PER_METER = WIDTH * 8 + 8 + 110;
@@ -69,6 +71,8 @@ export class MeterTable {
     this.rows.fill(Number.NaN, base, base + WIDTH);
     this.rows[base + COLUMNS.STEADY] = 0;
     this.rows[base + COLUMNS.RUN] = 0;
+    this.rows[base + COLUMNS.IMPORT_ZEROS] = 0;
+    this.rows[base + COLUMNS.EXPORT_ZEROS] = 0;
     this.rows[base + COLUMNS.RING_AT] = 0;
     return base;
   }

@@ -3,12 +3,12 @@ import { clockJumped } from './clock';
 import { isImplausiblePower, isVoltageOutOfBand } from './electrical';
 import { isFrozen } from './frozen';
 import { COLUMNS, MeterTable, RING_LENGTH } from './meter-table';
-import { type RegisterEvent, registerEvent } from './registers';
+import { isBehindByLateness, type RegisterEvent, registerEvent } from './registers';
 import { hashOf } from './value-hash';
 
 // Taken out once: CommonJS looks an import up at every use.
-const { NEWEST_MS, IMPORT_WH, IMPORT_MS, EXPORT_WH, EXPORT_MS, POWER_W, RUN, RUN_START_MS, RUN_HASH, RING_AT, RING } =
-  COLUMNS;
+const { NEWEST_MS, IMPORT_WH, IMPORT_ZEROS, EXPORT_WH, EXPORT_ZEROS, POWER_W } = COLUMNS;
+const { RUN, RUN_START_MS, RUN_HASH, RING_AT, RING } = COLUMNS;
 const RING_SIZE = 2 * RING_LENGTH;
 
 const bit = (flag: Flag) => 1 << FLAGS.indexOf(flag);
@@ -33,7 +33,7 @@ export interface QualitySettings {
   maxMeters: number;
   /** A reading older than the meter's newest by more is late, by less out of order. */
   allowedLatenessMs: number;
-  /** By how much a meter's clock may move against arrival. */
+  /** By how much a meter's clock may move against arrival; 0 for no check. */
   clockToleranceMs: number;
   /** 0 switches the voltage band off. */
   nominalVoltageV: number;
@@ -74,11 +74,13 @@ export class QualityJudge {
     if (isVoltageOutOfBand(reading, settings.nominalVoltageV)) bits |= VOLTAGE_OUT_OF_BAND;
     if (timeMs <= newestMs && isRemembered(rows, base, timeMs, hash)) return bits | DUPLICATE;
     remember(rows, base, timeMs, hash);
+    const tolerance = settings.clockToleranceMs;
     const stamped = reading.flags.length === 0 || !reading.flags.includes('time-of-arrival');
-    if (stamped && clockJumped(rows, base, timeMs, nowMs, settings.clockToleranceMs)) bits |= CLOCK_JUMP;
+    if (stamped && tolerance > 0 && clockJumped(rows, base, timeMs, nowMs, tolerance)) bits |= CLOCK_JUMP;
     if (timeMs < newestMs) {
       return bits | (newestMs - timeMs > settings.allowedLatenessMs ? LATE : OUT_OF_ORDER);
     }
+    if (!stamped && wasOvertaken(rows, base, reading, settings.allowedLatenessMs)) return bits | OUT_OF_ORDER;
     bits |= followRegisters(rows, base, reading);
     if (this.followRun(rows, base, reading, hash)) bits |= FROZEN;
     rows[base + NEWEST_MS] = timeMs;
@@ -111,36 +113,69 @@ function remember(rows: Float64Array, base: number, timeMs: number, hash: number
   rows[base + RING_AT] = at + 2 === RING_SIZE ? 0 : at + 2;
 }
 
-/** Compares both registers with the last ones and takes the new ones over, except for the zero of a restart. */
+/**
+ * Compares both registers with the last ones and takes the new ones over, except for the zero of a restart. When one of
+ * them was reset, a zero of the other is no hiccup either: of a house that feeds in, the import register stays 0.
+ */
 function followRegisters(rows: Float64Array, base: number, reading: MeterReading): number {
-  const { timeMs, activePowerW, importWh, exportWh } = reading;
-  const powerBefore = rows[base + POWER_W]!;
-  const power = activePowerW ?? Number.NaN;
-  let bits = 0;
-  if (importWh !== undefined) {
-    const before = rows[base + IMPORT_WH]!;
-    if (importWh < before) {
-      const elapsed = timeMs - rows[base + IMPORT_MS]!;
-      bits |= REGISTER_BITS[registerEvent(before, importWh, elapsed, larger(powerBefore, power), power < 0)];
-    }
-    if (importWh !== 0 || !(before > 1)) {
-      rows[base + IMPORT_WH] = importWh;
-      rows[base + IMPORT_MS] = timeMs;
-    }
+  const { importWh, exportWh, activePowerW } = reading;
+  let drawn: RegisterEvent =
+    importWh === undefined ? 'none' : eventOf(rows, base, IMPORT_WH, IMPORT_ZEROS, reading, importWh);
+  let returned: RegisterEvent =
+    exportWh === undefined ? 'none' : eventOf(rows, base, EXPORT_WH, EXPORT_ZEROS, reading, exportWh);
+  if (drawn !== returned) {
+    if (drawn === 'counter-reset' && returned === 'zero-after-restart') returned = drawn;
+    else if (returned === 'counter-reset' && drawn === 'zero-after-restart') drawn = returned;
   }
-  if (exportWh !== undefined) {
-    const before = rows[base + EXPORT_WH]!;
-    if (exportWh < before) {
-      const elapsed = timeMs - rows[base + EXPORT_MS]!;
-      bits |= REGISTER_BITS[registerEvent(before, exportWh, elapsed, larger(powerBefore, power), power > 0)];
-    }
-    if (exportWh !== 0 || !(before > 1)) {
-      rows[base + EXPORT_WH] = exportWh;
-      rows[base + EXPORT_MS] = timeMs;
-    }
-  }
+  if (importWh !== undefined) takeOver(rows, base, IMPORT_WH, IMPORT_ZEROS, drawn, importWh, reading.timeMs);
+  if (exportWh !== undefined) takeOver(rows, base, EXPORT_WH, EXPORT_ZEROS, returned, exportWh, reading.timeMs);
   if (activePowerW !== undefined) rows[base + POWER_W] = activePowerW;
-  return bits;
+  return REGISTER_BITS[drawn] | REGISTER_BITS[returned];
+}
+
+/** What happened to the register in `column`, whose time is in the next column. */
+function eventOf(
+  rows: Float64Array,
+  base: number,
+  column: number,
+  zeros: number,
+  reading: MeterReading,
+  valueWh: number,
+): RegisterEvent {
+  const before = rows[base + column]!;
+  if (!(valueWh < before)) return 'none';
+  const power = reading.activePowerW ?? Number.NaN;
+  const elapsed = reading.timeMs - rows[base + column + 1]!;
+  const netting = column === IMPORT_WH ? power < 0 : power > 0;
+  return registerEvent(before, valueWh, elapsed, larger(rows[base + POWER_W]!, power), netting, rows[base + zeros]!);
+}
+
+function takeOver(
+  rows: Float64Array,
+  base: number,
+  column: number,
+  zeros: number,
+  event: RegisterEvent,
+  valueWh: number,
+  timeMs: number,
+): void {
+  if (event === 'zero-after-restart') {
+    rows[base + zeros]!++;
+    return;
+  }
+  rows[base + zeros] = 0;
+  rows[base + column] = valueWh;
+  rows[base + column + 1] = timeMs;
+}
+
+/** True for a reading without a time of its own whose register shows that it was overtaken on its way. */
+function wasOvertaken(rows: Float64Array, base: number, reading: MeterReading, latenessMs: number): boolean {
+  const power = larger(rows[base + POWER_W]!, reading.activePowerW ?? Number.NaN);
+  const { importWh, exportWh } = reading;
+  return (
+    (importWh !== undefined && isBehindByLateness(rows[base + IMPORT_WH]!, importWh, latenessMs, power)) ||
+    (exportWh !== undefined && isBehindByLateness(rows[base + EXPORT_WH]!, exportWh, latenessMs, power))
+  );
 }
 
 /** The larger magnitude; the one that is known when the other is not. */

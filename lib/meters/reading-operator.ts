@@ -3,12 +3,13 @@ import { TimeZone } from '../stream/local-time';
 import type { DecodeContext, Dialect } from './dialect';
 import { createDialects, DIALECT_NAMES, type DialectName } from './dialects';
 import { Incoming, type MqttMessage } from './incoming';
-import { EARLIEST_CLOCK_MS, MAX_PAYLOAD_BYTES } from './limits';
-import { fillPlace, MeterDirectory, type TopicPlace, TopicTemplates } from './location';
+import { EARLIEST_CLOCK_MS, LATEST_DATE_MS, MAX_PAYLOAD_BYTES } from './limits';
+import { fillPlace, MeterDirectory, TopicTemplates } from './location';
 import { FieldNames } from './names';
 import { QualityJudge } from './quality';
 import { MeterReadingSettings } from './settings';
 import { Sink } from './sink';
+import { Topics } from './topics';
 import { refuseUnknown } from './unknown';
 import { isObject, own, shown } from './values';
 
@@ -48,20 +49,28 @@ function withDefaults(settings: Partial<MeterReadingSettings>): MeterReadingSett
 }
 
 class ReadingOperator implements MeterReadingOperator {
-  private readonly incoming = new Incoming();
+  private readonly incoming: Incoming;
   private readonly sink = new Sink();
-  private readonly templates: TopicTemplates;
   private readonly directory: MeterDirectory;
   private readonly judge: QualityJudge;
   private readonly dialects: Readonly<Record<DialectName, Dialect>>;
   private readonly fixed: Dialect | undefined;
   private readonly order: readonly Dialect[];
   private readonly context: DecodeContext;
-  private topicPlace: TopicPlace | undefined;
+  private readonly topicTells: Readonly<Record<'city' | 'district' | 'household' | 'feeder', boolean>>;
   private accepted = 0;
 
   constructor(private readonly settings: MeterReadingSettings) {
-    this.templates = new TopicTemplates(settings.topicTemplates);
+    const topics = new Topics(new TopicTemplates(settings.topicTemplates), settings.maxMeters);
+    const tells = (field: string) => topics.fields.has(field);
+    this.topicTells = {
+      city: tells('city'),
+      district: tells('district'),
+      household: tells('household'),
+      feeder: tells('feeder'),
+    };
+    const incoming = new Incoming(topics);
+    this.incoming = incoming;
     this.directory = new MeterDirectory(settings.directory);
     this.judge = new QualityJudge(settings);
     this.dialects = createDialects(settings.maxMeters);
@@ -75,7 +84,9 @@ class ReadingOperator implements MeterReadingOperator {
       timeZone: settings.timeZone === '' ? undefined : new TimeZone(settings.timeZone),
       earliestMs: 0,
       latestMs: 0,
-      topicMeterId: undefined,
+      get topicMeterId() {
+        return incoming.place?.meterId;
+      },
       fieldNames: new FieldNames(settings.fieldNames),
     };
   }
@@ -87,7 +98,8 @@ class ReadingOperator implements MeterReadingOperator {
     context.nowMs = nowMs;
     // In a replay of old data now is old too: only a clock that is behind 2015 alone was never set.
     context.earliestMs = nowMs >= EARLIEST_CLOCK_MS ? EARLIEST_CLOCK_MS : 0;
-    context.latestMs = nowMs + this.settings.clockToleranceMs;
+    const tolerance = this.settings.clockToleranceMs;
+    context.latestMs = tolerance === 0 ? LATEST_DATE_MS : nowMs + tolerance;
     for (let i = 0; i < batch.length; i++) this.one(batch[i]);
     const { readings, refused } = sink;
     this.accepted += readings.length;
@@ -136,7 +148,6 @@ class ReadingOperator implements MeterReadingOperator {
     const firstRefusal = sink.refused.length;
     sink.topic = undefined;
     sink.dialect = undefined;
-    this.topicPlace = undefined;
     try {
       if (typeof message !== 'object' || message === null) {
         sink.refuse('wrong-shape', `a message is an object with topic and payload, not ${shown(message)}`, '', message);
@@ -161,8 +172,6 @@ class ReadingOperator implements MeterReadingOperator {
       return;
     }
     if (incoming.topic !== '') sink.topic = incoming.topic;
-    this.topicPlace = incoming.topic === '' ? undefined : this.templates.place(incoming.topic);
-    context.topicMeterId = this.topicPlace?.meterId;
     const dialect = this.fixed ?? this.recognise();
     // Text that is no JSON gets the same plain words from every dialect that is JSON.
     if (dialect === undefined || (incoming.body === undefined && dialect.form === 'json')) {
@@ -179,17 +188,28 @@ class ReadingOperator implements MeterReadingOperator {
     return undefined;
   }
 
+  /** True when the topic could tell something that the payload left open; most payloads of our own leave nothing. */
+  private asksTopic(reading: MeterReading): boolean {
+    const tells = this.topicTells;
+    return (
+      (tells.city && reading.city === undefined) ||
+      (tells.district && reading.district === undefined) ||
+      (tells.household && reading.household === undefined) ||
+      (tells.feeder && reading.feeder === undefined)
+    );
+  }
+
   /** Adds the place and the flags to what one message gave; duplicates leave when the setting says so. */
   private finish(first: number): void {
     const { sink, incoming, settings, directory, judge } = this;
     const { readings } = sink;
     const { nowMs } = this.context;
-    const topicPlace = this.topicPlace;
     const refuseDuplicates = settings.duplicates === 'refuse';
     let kept = first;
     for (let i = first; i < readings.length; i++) {
       const reading = readings[i]!;
       const place = directory.size === 0 ? undefined : directory.place(reading.meterId);
+      const topicPlace = this.asksTopic(reading) ? incoming.place : undefined;
       if (place !== undefined || topicPlace !== undefined) fillPlace(reading, place, topicPlace);
       if (settings.keepRaw) reading.raw = incoming.payload;
       const duplicate = judge.judge(reading, nowMs);

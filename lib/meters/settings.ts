@@ -44,10 +44,11 @@ export const MeterReadingSettings = Type.Object(
     }),
     clockToleranceMs: Type.Number({
       default: 300_000,
-      minimum: 1000,
+      minimum: 0,
       maximum: 31_536_000_000,
       unit: 'ms',
-      description: 'How far a clock may be ahead of arrival before it is refused, or jump before it is flagged',
+      description:
+        'How far a clock may be ahead of arrival before it is refused, or jump before it is flagged; 0 for no check',
     }),
     nominalVoltageV: Type.Number({
       default: 230,

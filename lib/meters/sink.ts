@@ -4,7 +4,8 @@ import type { MeterReading, Refusal } from '../messages';
 export const REFUSAL_REASONS = {
   'no-measurement': 'nothing to do: subscribe to fewer topics if these messages are a nuisance',
   'unknown-dialect': 'set the dialect in the node, or publish readings as {"meterId", "timeMs", "activePowerW", …}',
-  'not-json': 'send one complete JSON text, or set the output of the mqtt in node to "a Buffer" for binary dialects',
+  'not-json':
+    'send one complete JSON text in UTF-8, or set the output of the mqtt in node to "a Buffer" for binary dialects',
   'empty-payload': 'publish the reading in the payload; an empty payload only clears a retained message',
   'wrong-shape': 'compare the payload with the example of this dialect in the help',
   'bad-value': 'send a finite number in the unit of the field (or a word of the schema), or leave the field out',
@@ -65,6 +66,7 @@ export class Sink {
 }
 
 /** One level of a JSON pointer, RFC 6901. */
-export function pointer(...levels: (string | number)[]): string {
-  return levels.map((level) => `/${String(level).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+export function pointer(level: string): string {
+  const plain = !level.includes('/') && !level.includes('~');
+  return plain ? `/${level}` : `/${level.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

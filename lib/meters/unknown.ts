@@ -18,15 +18,15 @@ export function refuseUnknown(message: Incoming, sink: Sink): void {
     sink.refuse('empty-payload', 'the payload is empty', '', payload);
     return;
   }
+  const start = text?.trimStart()[0];
+  if (body === undefined && (start === '{' || start === '[')) {
+    sink.refuse('not-json', 'the payload begins like JSON and is not, or not in UTF-8', '', payload);
+    return;
+  }
   const last = message.levels[message.levels.length - 1] ?? '';
   const isState = text !== undefined && text.length <= 16 && STATES.has(text.trim().toLowerCase());
   if (isState || typeof payload === 'boolean' || CONTROL_LEVELS.has(last) || message.topic.includes('/bridge/')) {
     sink.refuse('no-measurement', `${shown(text ?? payload)} on this topic is no measurement`, '', payload);
-    return;
-  }
-  const start = text?.trimStart()[0];
-  if (body === undefined && (start === '{' || start === '[')) {
-    sink.refuse('not-json', 'the payload begins like JSON and is not', '', payload);
     return;
   }
   sink.refuse('unknown-dialect', `no dialect recognises the payload ${shown(text ?? payload)}`, '', payload);

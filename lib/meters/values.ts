@@ -18,14 +18,17 @@ export function ownObject(object: JsonObject, field: string): JsonObject | undef
   return isObject(value) ? value : undefined;
 }
 
-/** True for 1 to 128 characters without control characters: what may name a meter or a place. */
+/** U+FFFD, which stands where bytes were no UTF-8: a name with it is a name that was damaged on its way. */
+const REPLACEMENT = 0xfffd;
+
+/** True for 1 to 128 characters without control or replacement characters: what may name a meter or a place. */
 export function isName(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   const length = value.length;
   if (length === 0 || length > MAX_NAME_LENGTH) return false;
   for (let i = 0; i < length; i++) {
     const code = value.charCodeAt(i);
-    if (code < 0x20 || code === 0x7f) return false;
+    if (code < 0x20 || code === 0x7f || code === REPLACEMENT) return false;
   }
   return true;
 }

@@ -13,11 +13,17 @@ export const definition = defineNode({
     { name: 'alerts', schema: GridAlert },
     { name: 'refused', schema: Refusal },
     { name: 'districts', schema: DistrictRisk },
-    { name: 'overview', schema: Type.Object({ alarms: Type.Array(GridAlert), districts: Type.Array(DistrictRisk) }), single: true },
+    {
+      name: 'overview',
+      schema: Type.Object({ alarms: Type.Array(GridAlert), districts: Type.Array(DistrictRisk) }),
+      single: true,
+    },
   ],
   settings: Type.Composite([
     ThresholdRiskSettings,
-    Type.Object({ metadataFile: Type.String({ default: '', maxLength: 4096, description: 'Path of a city metadata file' }) }),
+    Type.Object({
+      metadataFile: Type.String({ default: '', maxLength: 4096, description: 'Path of a city metadata file' }),
+    }),
   ]),
   fields: { criticalHours: { control: 'lines' } },
   basic: ['thresholdKwh', 'criticalHours', 'timeZone', 'metadataFile'],

@@ -8,6 +8,7 @@ export function homeassistant({ meter, zone }: EncoderContext): Encoder {
   return {
     encode(sample) {
       const payload = {
+        meter_id: meter.meterId,
         power: round(sample.activePowerW, 1),
         voltage: round(sample.voltageV, 1),
         current: round(sample.currentA, 3),

@@ -93,6 +93,8 @@ function changed(sent: Record<string, unknown>, whole: Record<string, unknown>):
 }
 
 function stepOf(name: string): number {
+  // Power is in every notification, changed or not: that is what makes it due.
+  if (name === 'a_act_power' || name === 'total_act_power') return -1;
   if (name.endsWith('_voltage')) return VOLT_STEP;
   if (name.endsWith('_pf')) return FACTOR_STEP;
   return name.endsWith('_freq') ? HERTZ_STEP - 0.001 : 0;

@@ -5,7 +5,7 @@ const { encodePayload, decodePayload } = get('spBv1.0')!;
 type Payload = Parameters<typeof encodePayload>[0];
 type Metric = NonNullable<Payload['metrics']>[number];
 
-/** Metric names of a device with their unit and decimals; the position is part of the alias. */
+/** Metric names of a device, power first, with their unit and decimals; the position is part of the alias. */
 const METRICS: readonly (readonly [keyof Sample & string, string, 1 | 2 | 3 | 4])[] = [
   ['activePowerW', 'W', 1],
   ['voltageV', 'V', 2],
@@ -97,7 +97,8 @@ export function sparkplug({ meter }: EncoderContext, edge: EdgeNode): Encoder {
         const value = values[index]!;
         const alias = firstAlias + index;
         if (born) {
-          return value === sent[index] ? [] : [{ alias, timestamp: timeMs, type: 'Double', value }];
+          // Power always goes, so that there is a message at every interval.
+          return index > 0 && value === sent[index] ? [] : [{ alias, timestamp: timeMs, type: 'Double', value }];
         }
         const properties = unit === '' ? {} : { properties: { engUnit: { type: 'String' as const, value: unit } } };
         return [{ name, alias, timestamp: timeMs, type: 'Double', value, ...properties }];

@@ -61,7 +61,7 @@ describe('gridloom command', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    assert.ok(lines.every((line) => typeof line.topic === 'string' && line.sendMs >= Date.UTC(2026, 0, 31, 18)));
+    assert.ok(lines.every((line) => typeof line.topic === 'string' && line.receivedMs >= Date.UTC(2026, 0, 31, 18)));
     for (const line of lines) assert.equal('payloadBase64' in line, line.topic.startsWith('spBv1.0'));
     assert.equal(JSON.parse(lines.find((line) => line.payload)!.payload).timeMs, Date.UTC(2026, 0, 31, 18, 0, 5));
   });

@@ -4,14 +4,14 @@ import { get } from 'sparkplug-payload';
 import { createSimulator, type Publisher, type SimulatorInput, type SimulatorOptions } from '../../simulator';
 import { TestBroker, until } from './broker';
 
-const { encodePayload } = get('spBv1.0')!;
+const { encodePayload, decodePayload } = get('spBv1.0')!;
 const START_MS = Date.UTC(2026, 0, 14, 17);
 const BACKOFF = { backoffMs: [20, 40] as const };
 
 describe('publisher', function () {
   this.timeout(15_000);
   let broker: TestBroker;
-  let publisher: Publisher | undefined;
+  const publishers: Publisher[] = [];
   const rejections: unknown[] = [];
   const remember = (reason: unknown) => rejections.push(reason);
 
@@ -21,15 +21,15 @@ describe('publisher', function () {
   });
 
   afterEach(async () => {
-    await publisher?.stop();
-    publisher = undefined;
+    await Promise.all(publishers.splice(0).map((publisher) => publisher.stop()));
     await broker.vanish();
     process.off('unhandledRejection', remember);
     assert.deepEqual(rejections.splice(0), []);
   });
 
   function make(input: SimulatorInput, options: SimulatorOptions = {}): Publisher {
-    publisher = createSimulator({ broker: broker.url, ...input }, { startMs: START_MS, ...BACKOFF, ...options });
+    const publisher = createSimulator({ broker: broker.url, ...input }, { startMs: START_MS, ...BACKOFF, ...options });
+    publishers.push(publisher);
     return publisher;
   }
 
@@ -108,6 +108,31 @@ describe('publisher', function () {
     assert.ok(broker.readings.length >= counts.acknowledged);
   });
 
+  it('an edge node that comes back gives its births first, with the session number of its will', async () => {
+    const run = make({ meters: 12, speed: 100, dialects: { sparkplug: 1 }, feederMeters: false });
+    await run.start();
+    await until('data flow', () => broker.readings.length > 100);
+    await broker.vanish();
+    await until('readings are missed', () => run.counts().missed > 100);
+    const before = broker.received.length;
+    await broker.listen();
+    await until('data flow again', () => broker.received.length > before + 100);
+    broker.cutAll();
+    const since = () => broker.received.slice(before);
+    const deaths = () => since().filter(({ topic }) => topic.includes('/NDEATH/'));
+    await until('all wills are out', () => deaths().length >= run.counts().connections);
+    for (const id of ['edge-Valdora-101', 'edge-Lindhafen-203']) {
+      const [, city, district] = id.split('-');
+      const later = since().filter(({ topic }) => topic.match(`/${city}/.*/${district}`));
+      const sessionOf = ({ payload }: { payload: Buffer }) =>
+        Number(decodePayload(payload).metrics!.find(({ name }) => name === 'bdSeq')!.value);
+      assert.match(later[0]!.topic, /NBIRTH/);
+      assert.match(later[1]!.topic, /DBIRTH/);
+      assert.equal(sessionOf(later[0]!), 1);
+      assert.equal(sessionOf(later.find(({ topic }) => topic.includes('/NDEATH/'))!), 1);
+    }
+  });
+
   it('what is in flight at QoS 1 when the broker goes is sent again', async () => {
     const run = make({ meters: 6, speed: 100, dialects: { gridloom: 1 } });
     await run.start();
@@ -126,13 +151,12 @@ describe('publisher', function () {
 
   it('a broker that acknowledges nothing holds the simulation back at the window', async () => {
     const run = make({ meters: 50, unpaced: true, dialects: { gridloom: 1 } }, { maxInFlight: 40 });
-    broker.freeze();
-    const started = run.start();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    broker.thaw();
-    await started;
+    await run.start();
     broker.freeze();
     await until('the window is full', () => run.counts().inFlight >= 40);
+    // Acknowledgements from before the freeze may still be on their way.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until('the window is full again', () => run.counts().inFlight >= 40);
     const { sent, steps } = run.counts();
     await new Promise((resolve) => setTimeout(resolve, 100));
     assert.deepEqual([run.counts().sent, run.counts().steps], [sent, steps]);
@@ -151,10 +175,11 @@ describe('publisher', function () {
   });
 
   it('live readings carry the time of the clock, on multiples of the interval', async () => {
-    publisher = createSimulator(
+    const publisher = createSimulator(
       { broker: broker.url, meters: 3, intervalSeconds: 1, dialects: { gridloom: 1 }, feederMeters: false },
       BACKOFF,
     );
+    publishers.push(publisher);
     await publisher.start();
     await until('readings come', () => broker.readings.length >= 6);
     for (const { payload } of broker.readings) {

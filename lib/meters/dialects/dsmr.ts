@@ -106,8 +106,8 @@ function takeValues(telegram: Telegram, payload: unknown, sink: Sink, meterId: s
   }
   const importWh = Number.isNaN(totals[1]) ? registers[1] : totals[1];
   const exportWh = Number.isNaN(totals[2]) ? registers[2] : totals[2];
-  if (!Number.isNaN(importWh)) measured.set('importWh', undefined, scaled(importWh, 1.0));
-  if (!Number.isNaN(exportWh)) measured.set('exportWh', undefined, scaled(exportWh, 1.0));
+  if (!Number.isNaN(importWh)) measured.set('importWh', undefined, importWh);
+  if (!Number.isNaN(exportWh)) measured.set('exportWh', undefined, exportWh);
   return true;
 }
 
@@ -134,9 +134,9 @@ function readStamp(stamp: string, payload: unknown, context: DecodeContext, sink
   return checkTime(timeMs, '/0-0:1.0.0', payload, context, sink, meterId);
 }
 
-/** Equipment identifiers are hexadecimal ASCII; one that decodes to letters and digits is shown so, else as it is. */
+/** Equipment identifiers are hexadecimal ASCII; one that decodes to a readable name is shown so, else as it is. */
 function fromHex(text: string): string {
   if (!/^([0-9A-Fa-f]{2})+$/.test(text)) return text;
   const decoded = Buffer.from(text, 'hex').toString('latin1');
-  return /^[0-9A-Za-z]+$/.test(decoded) ? decoded : text;
+  return /^[0-9A-Za-z._:-]+$/.test(decoded) ? decoded : text;
 }

@@ -8,6 +8,9 @@ import { isName, isObject, type JsonObject, own, ownObject, shown } from '../val
 import { type Component, componentOf, componentsIn, fieldsOf, isComponentName, valueAt } from './shelly-components';
 import { ShellyMemory } from './shelly-memory';
 
+/** Statuses that may be behind in a row; after them the register was set back, not overtaken. */
+const MOST_BEHIND = 3;
+
 /** Where the components are in a message, and the time of them. */
 interface Frame {
   part: JsonObject;
@@ -20,12 +23,38 @@ interface Frame {
  * Shelly Gen2 and later (shelly-api-docs.shelly.cloud/gen2): notifications on `<id>/events/rpc`, component status on
  * `<id>/status/<component>`, replies with `result`, and the bare body of an HTTP GetStatus. Power in W, energy in Wh.
  * A notification may hold only what changed: it is laid over what is known of the meter, which is the state that
- * GetStatus would give. `em:0` with `emdata:0` is the meter `<id>`; every channel of switch, pm1, em1 (with em1data),
+ * GetStatus would give; one that comes late stands alone. `em:0` with `emdata:0` is the meter `<id>`; every channel of switch, pm1, em1 (with em1data),
  * cover or light is a meter of its own, `<id>:<channel>`.
  */
 export function createShelly(maxDevices: number): Dialect {
   const memory = new ShellyMemory(maxDevices);
-  const measured = new Measured();
+
+  /** Lays the values of a component over what is known; true when it measures anything and nothing was refused. */
+  function lay(component: Component, known: Measured, meterId: string, sink: Sink): boolean {
+    let measures = false;
+    for (const { path, quantity, phase } of fieldsOf(component.kind)) {
+      const value = valueAt(component.status, path);
+      if (value === undefined) continue;
+      const place = `${component.place}/${path.join('/')}`;
+      if (!known.take(quantity, phase, value, 1, place, component.status, sink, meterId)) return false;
+      // Null is how the device says that it does not know any more.
+      if (value === null) known.unset(quantity, phase);
+      else measures = true;
+    }
+    return measures;
+  }
+
+  /** What a component is laid over: nothing, if something later of its meter came before it. */
+  function stateFor(component: Component, meterId: string, deviceMs: number): Measured {
+    const known = memory.of(meterId);
+    if (Number.isNaN(deviceMs)) {
+      known.behind = isBehind(component, known.measured) ? known.behind + 1 : 0;
+      return known.behind === 0 || known.behind > MOST_BEHIND ? known.measured : new Measured();
+    }
+    if (deviceMs < known.timeMs) return new Measured();
+    known.timeMs = deviceMs;
+    return known.measured;
+  }
 
   function decodeComponents(
     components: readonly Component[],
@@ -34,36 +63,27 @@ export function createShelly(maxDevices: number): Dialect {
     message: Incoming,
     context: DecodeContext,
     sink: Sink,
-  ): boolean {
-    const touched = new Set<string>();
-    let found = false;
+  ): void {
+    const meters = new Map<string, Measured | undefined>();
+    const deviceMs = typeof frame.time === 'number' ? frame.time * 1000 : Number.NaN;
     for (const component of components) {
-      const suffix = component.isWhole ? '' : `:${component.channel}`;
-      const meterId = device + suffix;
+      const meterId = component.isWhole ? device : `${device}:${component.channel}`;
       if (!isName(meterId)) {
         sink.refuse('bad-meter-id', `the meter id is ${shown(meterId)}`, component.place, message.payload);
-        return true;
+        continue;
       }
-      let bad = false;
-      for (const field of fieldsOf(component.kind)) {
-        const value = valueAt(component.status, field.path);
-        if (value === undefined) continue;
-        const where = `${component.place}/${field.path.join('/')}`;
-        measured.clear();
-        if (!measured.take(field.quantity, field.phase, value, 1, where, component.status, sink, meterId)) bad = true;
-        else memory.lay(meterId, field.quantity, field.phase, value === null ? undefined : Number(value));
-        if (value !== null) found = true;
-      }
-      if (!bad && fieldsOf(component.kind).some((field) => valueAt(component.status, field.path) !== undefined)) {
-        touched.add(meterId);
-      } else touched.delete(meterId);
+      const refusals = sink.refused.length;
+      const known = meters.get(meterId) ?? stateFor(component, meterId, deviceMs);
+      // A meter with one bad component gives a refusal and no reading.
+      if (lay(component, known, meterId, sink)) {
+        if (!meters.has(meterId)) meters.set(meterId, known);
+      } else if (sink.refused.length > refusals) meters.set(meterId, undefined);
     }
-    for (const meterId of touched) {
-      memory.fill(measured.clear(), meterId);
+    for (const [meterId, known] of meters) {
+      if (known === undefined) continue;
       const time = timeOrArrival(frame.time, 's', frame.timePlace, message.payload, context, sink, meterId);
-      emit(measured, meterId, time, frame.place, message.payload, sink);
+      emit(known, meterId, time, frame.place, message.payload, sink);
     }
-    return found;
   }
 
   return {
@@ -101,8 +121,8 @@ export function createShelly(maxDevices: number): Dialect {
       const device = meterIdOf(deviceOf(body, frame.part, levels), levels, payload, context, sink);
       if (device === undefined) return;
       const before = sink.refused.length + sink.readings.length;
-      const found = decodeComponents(components, frame, device, message, context, sink);
-      if (!found && sink.refused.length + sink.readings.length === before) {
+      decodeComponents(components, frame, device, message, context, sink);
+      if (sink.refused.length + sink.readings.length === before) {
         sink.refuse('no-measurement', 'no component of the message measures anything', frame.place, payload, device);
       }
     },
@@ -111,6 +131,16 @@ export function createShelly(maxDevices: number): Dialect {
     restore: (state: unknown) => memory.restore(state),
     reset: () => memory.clear(),
   };
+}
+
+/** True for a register that is somewhat lower than what is known: a status without time that was overtaken. */
+function isBehind(component: Component, known: Measured): boolean {
+  return fieldsOf(component.kind).some(({ path, quantity }) => {
+    if (quantity !== 'importWh' && quantity !== 'exportWh') return false;
+    const value = valueAt(component.status, path);
+    const before = known.get(quantity, undefined);
+    return typeof value === 'number' && value < before && value > before / 2;
+  });
 }
 
 function hasStatusTopic(levels: readonly string[]): boolean {

@@ -3,7 +3,7 @@ import { emit, meterIdOf } from '../foreign';
 import type { Incoming } from '../incoming';
 import { Measured, scaled } from '../measured';
 import { PHASES, type Quantity } from '../names';
-import { pointer, type Sink } from '../sink';
+import type { Sink } from '../sink';
 import { timeOrArrival } from '../time';
 import { isAbsent, isObject, type JsonObject, numberOf, own, ownObject, shown } from '../values';
 
@@ -83,7 +83,7 @@ function takeChannels(
   meterId: string,
 ): boolean {
   const value = own(energy, field);
-  const where = place + pointer(field);
+  const where = `${place}/${field}`;
   if (!Array.isArray(value)) return measured.take(quantity, undefined, value, 1, where, energy, sink, meterId);
   if (value.length > PHASES.length) {
     if (quantity === 'powerFactor') return true;
@@ -105,7 +105,7 @@ function takeFirst(
 ): boolean {
   const value = own(energy, field);
   const first = Array.isArray(value) ? value[0] : value;
-  return measured.take(quantity, undefined, first, 1, place + pointer(field), energy, sink, meterId);
+  return measured.take(quantity, undefined, first, 1, `${place}/${field}`, energy, sink, meterId);
 }
 
 /** kWh, as one value or one a phase. */
@@ -118,7 +118,7 @@ function takeSum(
   meterId: string,
 ): boolean {
   const value = own(energy, field);
-  const where = place + pointer(field);
+  const where = `${place}/${field}`;
   if (!Array.isArray(value)) return measured.take(quantity, undefined, value, 1000, where, energy, sink, meterId);
   const sum = sumOf(value, where, energy, sink, meterId);
   if (sum !== undefined && !Number.isNaN(sum)) measured.set(quantity, undefined, scaled(sum, 1000));

@@ -98,7 +98,9 @@ function bruteForce(
   return results.sort((a, b) => a.endMs - b.endMs || a.startMs - b.startMs || (a.key < b.key ? -1 : 1));
 }
 
-describe('WindowedAggregation', () => {
+describe('WindowedAggregation', function () {
+  // Property tests take longer on a busy machine.
+  this.timeout(20_000);
   for (const windows of kinds) {
     const name = JSON.stringify(windows);
     it(`equals the definition, in any order within the lateness, to the byte: ${name}`, () => {
@@ -191,6 +193,12 @@ describe('WindowedAggregation', () => {
         [100, 1],
       ],
     );
+  });
+
+  it('takes a record into a sliding window until the watermark passes it', () => {
+    const last = new WindowedAggregation(settings(sliding(10), count()));
+    assert.equal(last.process([at(100), at(60)], 0)?.late?.length ?? 0, 0);
+    assert.deepEqual(last.process([at(59)], 0)?.late, [at(59)]);
   });
 
   it('lets a key that lags behind be on time with a watermark of its own', () => {

@@ -16,7 +16,7 @@ const at = (stamp: string, ...more: string[]) => ({ topic: 'p1', payload: telegr
 describe('meters: dsmr dialect', () => {
   it('reads a telegram: tariffs summed, import less export, phases', () => {
     assert.deepEqual(one(SAMPLES.dsmr), {
-      meterId: 'E0440000',
+      meterId: 'E0044000',
       timeMs: SAMPLE_TIME_MS,
       quality: 'good',
       flags: [],
@@ -67,6 +67,13 @@ describe('meters: dsmr dialect', () => {
     const reading = one({ payload: old.join('\r\n') });
     assert.deepEqual([reading.timeMs, reading.importWh, reading.activePowerW], [SAMPLE_NOW_MS, 1001, 1010]);
     assert.deepEqual(reading.flags, ['time-of-arrival', 'crc-missing']);
+  });
+
+  it('shows the equipment identifier as the name it spells, or as it is', () => {
+    const id = (code: string) =>
+      one({ payload: telegram(['/KFM5KAIFA', '', `0-0:96.1.1(${code})`, '1-0:1.7.0(1*kW)']) }).meterId;
+    assert.equal(id('3130312D48303431'), '101-H041');
+    assert.equal(id('3960221976967177082151037881335713'), '3960221976967177082151037881335713');
   });
 
   it('takes the total register before the tariffs', () => {

@@ -67,6 +67,33 @@ describe('meters: shelly dialect', () => {
     );
   });
 
+  it('lets a notification that comes late stand alone', () => {
+    const first = notify({ 'switch:0': { apower: 10, voltage: 230 } });
+    const later = notify({ ts: ts + 2, 'switch:0': { apower: 460, current: 2 } });
+    const late = notify({ ts: ts + 1, 'switch:0': { apower: 20 } });
+    const next = notify({ ts: ts + 3, 'switch:0': { voltage: 231 } });
+    const { readings } = decode([first, later, late, next]);
+    assert.deepEqual(
+      readings.map((r) => [r.activePowerW, r.voltageV, r.currentA, r.flags]),
+      [
+        [10, 230, undefined, []],
+        [460, 230, 2, []],
+        [20, undefined, undefined, ['out-of-order']],
+        [460, 231, 2, []],
+      ],
+    );
+  });
+
+  it('lets a status whose register is behind stand alone, until it stays behind', () => {
+    const data = (total_act: number) => status('emdata:0', { total_act });
+    const em = status('em:0', { total_act_power: 100 });
+    const { readings } = decode([data(5000), data(4990), em, data(4991), data(4992), data(4993), data(4994), em]);
+    assert.deepEqual(
+      readings.map((r) => r.importWh),
+      [5000, 4990, 5000, 4991, 4992, 4993, 4994, 4994],
+    );
+  });
+
   it('does not mix devices or channels, and remembers as many as it may', () => {
     const operator = createMeterReadingOperator({ maxMeters: 2 });
     const send = (id: string, body: object) =>
