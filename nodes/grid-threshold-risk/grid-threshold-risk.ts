@@ -9,6 +9,7 @@ type In = Parameters<ReturnType<typeof createThresholdRiskOperator>['process']>[
 export = operatorNode(definition, ({ metadataFile, ...settings }) => {
   const metadata = metadataFile === '' ? settings.metadata : readFileSync(metadataFile, 'utf8');
   const risk = createThresholdRiskOperator({ ...settings, metadata });
+  let view = risk.view();
   let shown = '';
   const operator: Operator<In, ThresholdRiskPorts & { overview: RiskView }> = {
     process: (batch, nowMs) => risk.process(batch, nowMs),
@@ -18,7 +19,7 @@ export = operatorNode(definition, ({ metadataFile, ...settings }) => {
     restore: (state) => risk.restore(state),
     tick() {
       const emission = risk.tick();
-      const view = risk.view();
+      view = risk.view();
       const text = JSON.stringify(view);
       if (text === shown) return emission;
       shown = text;
@@ -28,7 +29,7 @@ export = operatorNode(definition, ({ metadataFile, ...settings }) => {
   return {
     operator,
     status: () => {
-      const { alarmCount, meters } = risk.view();
+      const { alarmCount, meters } = view;
       if (alarmCount > 0) return { fill: 'red', shape: 'dot', text: `${alarmCount} alarms` };
       return { fill: meters > 0 ? 'green' : 'grey', shape: meters > 0 ? 'dot' : 'ring', text: `${meters} meters` };
     },

@@ -3,6 +3,15 @@ import { RiskCommand, ThresholdRiskSettings } from '../../lib/consumption';
 import { DistrictRisk, GridAlert, MeterReading, Refusal } from '../../lib/messages';
 import { defineNode } from '../shell/definition';
 
+const DistrictNow = Type.Object({
+  city: Type.String(),
+  district: Type.String(),
+  households: Type.Integer(),
+  householdsAbove: Type.Integer({ description: 'Households above their threshold now' }),
+  risk: Type.Union([DistrictRisk, Type.Null()]),
+});
+const Overview = Type.Object({ alarms: Type.Array(GridAlert), districts: Type.Array(DistrictNow) });
+
 export const definition = defineNode({
   type: 'grid-threshold-risk',
   version: 1,
@@ -13,11 +22,7 @@ export const definition = defineNode({
     { name: 'alerts', schema: GridAlert },
     { name: 'refused', schema: Refusal },
     { name: 'districts', schema: DistrictRisk },
-    {
-      name: 'overview',
-      schema: Type.Object({ alarms: Type.Array(GridAlert), districts: Type.Array(DistrictRisk) }),
-      single: true,
-    },
+    { name: 'overview', schema: Overview, single: true },
   ],
   settings: Type.Composite([
     ThresholdRiskSettings,
