@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { TSchema } from '@sinclair/typebox';
 import type { NodeDefinition } from '../nodes/shell/definition';
 import { editorHtml, type NodeTexts } from './editor-html';
+import { messageDocs } from './message-docs';
 
 /**
  * Builds dist/: compiled TypeScript, the editor half of every node made from its schema, locales, icons, the JSON
@@ -35,7 +37,7 @@ export function assets(root: string): void {
   const types = nodeTypes(root);
   for (const type of types) buildNode(root, type);
   listNodes(root, types);
-  writeSchemas(root);
+  writeSchemas(root, types);
   rmSync(join(root, 'examples/flows'), { recursive: true, force: true });
   cpSync(join(root, 'flows'), join(root, 'examples/flows'), {
     recursive: true,
@@ -53,7 +55,7 @@ export function nodeTypes(root: string): string[] {
 function buildNode(root: string, type: string): void {
   const from = join(root, 'nodes', type);
   const to = join(root, 'dist/nodes', type);
-  const { definition } = load<{ definition: NodeDefinition }>(join(to, 'schema.js'));
+  const definition = definitionOf(root, type);
   if (definition.type !== type)
     throw new Error(`nodes/${type}/schema.ts defines type "${definition.type}": name both alike`);
   writeFileSync(join(to, `${type}.html`), editorHtml(definition, `${type}.svg`));
@@ -106,15 +108,23 @@ function listNodes(root: string, types: string[]): void {
   if (updated !== text) writeFileSync(path, updated);
 }
 
-function writeSchemas(root: string): void {
+/** The schemas of all messages: those of lib/messages, and what nodes send besides. */
+function writeSchemas(root: string, types: string[]): void {
+  const exported = Object.values(load<Record<string, TSchema>>(join(root, 'dist/lib/messages/index.js')));
+  const sent = types.flatMap((type) => definitionOf(root, type).outputs.map(({ schema }) => schema));
+  const schemas = [...new Set([...exported, ...sent])].filter((schema) => schema?.title);
   const folder = join(root, 'dist/schemas');
   mkdirSync(folder, { recursive: true });
-  const messages = load<Record<string, { $id?: string; title?: string }>>(join(root, 'dist/lib/messages/index.js'));
-  for (const [name, schema] of Object.entries(messages)) {
-    if (!schema?.title) continue;
+  for (const schema of schemas) {
     const published = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema };
-    writeFileSync(join(folder, `${kebab(name)}.schema.json`), `${JSON.stringify(published, null, 2)}\n`);
+    writeFileSync(join(folder, `${kebab(schema.title!)}.schema.json`), `${JSON.stringify(published, null, 2)}\n`);
   }
+  mkdirSync(join(root, 'docs'), { recursive: true });
+  writeFileSync(join(root, 'docs/messages.md'), messageDocs(schemas));
+}
+
+function definitionOf(root: string, type: string): NodeDefinition {
+  return load<{ definition: NodeDefinition }>(join(root, 'dist/nodes', type, 'schema.js')).definition;
 }
 
 function kebab(name: string): string {

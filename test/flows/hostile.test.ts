@@ -18,7 +18,7 @@ const BY_MQTT = 10_000;
 const PIECE = 5_000;
 /** Fewer than the names that the messages invent, so that the tables are full and what is forgotten can be seen. */
 const METERS = 2_000;
-const ROUNDS = 7;
+const ROUNDS = 9;
 const IN_FLIGHT = 500;
 
 interface Report {
@@ -45,6 +45,9 @@ describe('100,000 hostile messages through a real Node-RED', function () {
   before_(async () => {
     broker = await startBroker({ host: '127.0.0.1', port: await freePort(26883, '127.0.0.1') });
     nodeRed = await startNodeRedWithFlow(flow(broker.port));
+    // Valid messages of every dialect first: code that has met them all is slower than code that knows only one.
+    const valid = hostileMessages(SEED, 1);
+    await play(Array.from({ length: PIECE }, () => valid.next().value as HostileMessage));
     before = await measure();
     heapMb.push(await heap());
   });
@@ -112,7 +115,7 @@ describe('100,000 hostile messages through a real Node-RED', function () {
     const { elements } = await probe<Report>('report');
     await measure(1);
     const report = await probe<Report>('report');
-    assert.equal(report.elements.readings! - elements.readings!, METERS);
+    assert.equal(report.elements.readings! - elements.readings!, 5 * METERS);
     assertUnharmed(report);
   });
 

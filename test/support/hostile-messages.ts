@@ -14,6 +14,7 @@ export interface HostileMessage {
 
 /** Below the broker's limit of a packet, by a topic's length. */
 const MAX_PACKET_BYTES = 900_000;
+const MAX_LEVELS = 90;
 const VALID_SHARE = 0.1;
 const NAMES = Object.keys(MUTATIONS);
 /** Costly to send: a few hundred of them in a hundred thousand are enough. */
@@ -22,13 +23,13 @@ const RARE_SHARE = 0.006;
 const COMMON = NAMES.filter((name) => !RARE.includes(name));
 
 /** Endless messages of every dialect in turn: valid ones bent in every known way, some left as they are. */
-export function* hostileMessages(seed: number): Generator<HostileMessage> {
+export function* hostileMessages(seed: number, validShare = VALID_SHARE): Generator<HostileMessage> {
   const random = new Random(seed);
   for (let i = 0; ; i++) {
     const dialect = DIALECT_NAMES[i % DIALECT_NAMES.length]!;
     const { topic, payload } = SAMPLES[dialect];
     const valid = { topic, payload: asSent(payload, random), dialect, mutation: 'valid' };
-    if (random.chance(VALID_SHARE)) yield valid;
+    if (random.chance(validShare)) yield valid;
     else {
       const mutation = random.pick(random.chance(RARE_SHARE) ? RARE : COMMON);
       yield { ...valid, ...MUTATIONS[mutation]!(valid, random), mutation };
@@ -47,7 +48,8 @@ function asSent(payload: unknown, random: Random): unknown {
 /** What of it can go over MQTT 3.1.1: a topic the protocol allows and a payload of bytes; undefined where none does. */
 export function overMqtt({ topic, payload }: HostileMessage): { topic: string; payload: Buffer } | undefined {
   if (typeof topic !== 'string' || topic === '' || topic.startsWith('$') || /[+#\0]/.test(topic)) return undefined;
-  if (Buffer.byteLength(topic) > 65_535) return undefined;
+  // The broker ends a connection that publishes to a deeper one.
+  if (Buffer.byteLength(topic) > 65_535 || topic.split('/').length > MAX_LEVELS) return undefined;
   const text = typeof payload === 'string' ? payload : jsonOf(payload);
   const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(text);
   // A larger one costs its publisher the connection, and an MQTT client sends it again on the next.

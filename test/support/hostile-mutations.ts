@@ -62,7 +62,8 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   typeSwap: ({ topic, payload }, random) => {
     const body = parsed(payload);
     if (body === undefined) return { topic, payload: Buffer.from(bytesOf(payload)).reverse() };
-    for (let swaps = 1 + random.below(3); swaps > 0; swaps--) swapOne(body, structuredClone(random.pick(STRANGE)), random);
+    for (let swaps = 1 + random.below(3); swaps > 0; swaps--)
+      swapOne(body, structuredClone(random.pick(STRANGE)), random);
     return { topic, payload: random.chance(0.5) ? body : JSON.stringify(body) };
   },
   hugeNumbers: ({ topic, payload }, random) => {
