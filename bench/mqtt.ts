@@ -8,17 +8,17 @@ import type { MonitorSummary } from '../lib/monitor';
 import { ROOT, startGridloom } from '../test/support/gridloom-process';
 import { Load } from './mqtt/load';
 import { childOf, ProcessUsage } from './mqtt/process-usage';
-import { printReport } from './mqtt/report';
+import { type Latency, printReport } from './mqtt/report';
 import { prepareBenchFolder } from './mqtt/user-folder';
 
 /**
  * The whole system under 10,000 readings a second over MQTT: the embedded broker in its process and Node-RED with the
  * live flow in another, as `npm start` runs them; this process is the meters and the observer.
  *
- *   npx tsx bench/mqtt.ts [--seconds 120] [--case 1000x1|10000x20]
+ *   npx tsx bench/mqtt.ts [--seconds 120] [--case 1000x1|10000x20] [--subscribe-qos 0|1]
  *
  * 1000x1: 1,000 meters with a connection each, one reading a message. 10000x20: 10,000 meters on 20 concentrators,
- * 50 readings a message.
+ * 50 readings a message. --subscribe-qos overrides the quality of service at which the flow subscribes.
  */
 const CASES = {
   '1000x1': { meters: 1_000, connections: 1_000, batch: 1 },
@@ -30,24 +30,28 @@ const SETTLE_MS = 15_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seconds: { type: 'string', default: '120' }, case: { type: 'string', default: '1000x1,10000x20' } },
+    options: {
+      seconds: { type: 'string', default: '120' },
+      case: { type: 'string', default: '1000x1,10000x20' },
+      'subscribe-qos': { type: 'string' },
+    },
   });
   console.log(
     `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load before ${loadavg()[0]!.toFixed(2)}\n`,
   );
   for (const name of values.case.split(',')) {
     if (!(name in CASES)) throw new Error(`--case ${name}: use one of ${Object.keys(CASES).join(', ')}`);
-    await runCase(name as CaseName, Number(values.seconds));
+    await runCase(name as CaseName, Number(values.seconds), values['subscribe-qos']);
   }
   process.exit(0);
 }
 
-async function runCase(name: CaseName, seconds: number): Promise<void> {
+async function runCase(name: CaseName, seconds: number, subscribeQos?: string): Promise<void> {
   const userDir = mkdtempSync(join(tmpdir(), 'gridloom-bench-'));
-  prepareBenchFolder(ROOT, userDir);
+  prepareBenchFolder(ROOT, userDir, subscribeQos);
   const system = await startGridloom(userDir);
   let summary: MonitorSummary | undefined;
-  const latenciesMs: number[] = [];
+  const latencies: Latency[] = [];
   try {
     const observer = await connectAsync(system.broker);
     await observer.subscribeAsync(['bench/alerts', 'bench/summary']);
@@ -57,7 +61,8 @@ async function runCase(name: CaseName, seconds: number): Promise<void> {
       if (topic === 'bench/summary') summary = content;
       else {
         for (const alert of content as GridAlert[]) {
-          if (alert.scope === 'meter' && alert.state === 'raised') latenciesMs.push(nowMs - alert.timeMs);
+          if (alert.scope === 'meter' && alert.state === 'raised')
+            latencies.push({ timeMs: alert.timeMs, ms: nowMs - alert.timeMs });
         }
       }
     });
@@ -74,7 +79,7 @@ async function runCase(name: CaseName, seconds: number): Promise<void> {
     await until(() => load.acknowledged === load.messages && (summary?.readings ?? 0) >= load.readings, SETTLE_MS);
     // One more summary, in case that more came than was sent.
     await new Promise((resolve) => setTimeout(resolve, 1200));
-    printReport({ name, seconds, load, summary, latenciesMs, broker, nodeRed });
+    printReport({ name, seconds, load, summary, latencies, broker, nodeRed });
     load.close();
     await observer.endAsync();
   } finally {

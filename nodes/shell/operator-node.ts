@@ -57,17 +57,17 @@ function emitter<Ports extends object>(definition: NodeDefinition) {
       const { name, single } = ports[index]!;
       const values = emission[name];
       if (values === undefined || values.length === 0) continue;
-      const wrap = (payload: unknown): NodeMessage =>
-        index === 0 && message ? Object.assign(message, { payload }) : { ...message, payload };
-      if (single) for (const value of values) sendAt(send, index, { ...message, payload: value });
-      else sendAt(send, index, wrap(values));
+      if (single) for (const payload of values) sendAt(send, index, { ...message, payload });
+      else if (index === 0 && message !== undefined) {
+        message.payload = values;
+        send(message);
+      } else sendAt(send, index, { ...message, payload: values });
     }
   };
 }
 
 function sendAt(send: Send, index: number, message: NodeMessage): void {
-  if (index === 0) send(message);
-  else send([...new Array<null>(index).fill(null), message]);
+  send([...new Array<null>(index).fill(null), message]);
 }
 
 function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { red, node, fail }: NodeContext) {

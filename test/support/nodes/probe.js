@@ -7,6 +7,8 @@ const { runInNewContext } = require('node:vm');
 const CHUNK = 64;
 /** Readings of each meter in a round that is measured: long enough for garbage collection to even out. */
 const STEPS = 5;
+const MAX_MESSAGES = 1_000_000;
+const ROLES = { readings: 1, refused: 2 };
 const SETTLE_MS = 10_000;
 
 setFlagsFromString('--expose-gc');
@@ -16,10 +18,13 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * A source and sinks around the nodes under test, told what to do over the admin API. What came out where is kept here,
- * beyond a redeploy: `sequence` number (or Node-RED's own id, for what came over MQTT) → roles of the sinks it reached.
+ * beyond a redeploy: the sinks that each `sequence` number (or Node-RED's own id, for what came over MQTT) has reached.
  */
 module.exports = (RED) => {
-  const seen = new Map();
+  /** By sequence number; flat, so that a long run costs no more a message than a short one. */
+  const reached = new Uint8Array(MAX_MESSAGES);
+  const reachedOverMqtt = new Map();
+  let seen = 0;
   const caught = [];
   const elements = {};
   const reasons = {};
@@ -36,8 +41,7 @@ module.exports = (RED) => {
     this.on('input', (msg, _send, done) => {
       if (config.role === 'caught') caught.push(String(msg.error?.message).slice(0, 300));
       else {
-        const key = msg.sequence ?? msg._msgid;
-        seen.set(key, (seen.get(key) ?? '') + (config.role === 'refused' ? 'x' : 'r'));
+        mark(msg, ROLES[config.role]);
         elements[config.role] = (elements[config.role] ?? 0) + msg.payload.length;
         if (config.role === 'refused')
           for (const { reason } of msg.payload) reasons[reason] = (reasons[reason] ?? 0) + 1;
@@ -46,16 +50,23 @@ module.exports = (RED) => {
     });
   });
 
+  function mark({ sequence, _msgid }, role) {
+    const before = (sequence === undefined ? reachedOverMqtt.get(_msgid) : reached[sequence]) ?? 0;
+    if (before === 0) seen++;
+    if (sequence === undefined) reachedOverMqtt.set(_msgid, before | role);
+    else reached[sequence] = before | role;
+  }
+
   /** Sends them all, waits until each has come out somewhere; gives the seconds it took. */
   async function play(messages) {
     const began = performance.now();
-    const wanted = seen.size + messages.length;
+    const wanted = seen + messages.length;
     for (let i = 0; i < messages.length; i++) {
       source.send({ ...messages[i], sequence: sent++ });
       if (i % CHUNK === CHUNK - 1) await turn();
     }
     const deadline = performance.now() + SETTLE_MS;
-    while (seen.size < wanted && performance.now() < deadline) await turn();
+    while (seen < wanted && performance.now() < deadline) await turn();
     return (performance.now() - began) / 1000;
   }
 
@@ -89,14 +100,15 @@ module.exports = (RED) => {
 
   answer('/probe/report', () => {
     const missing = [];
-    for (let i = 0; i < sent && missing.length < 20; i++) if (!seen.has(i)) missing.push(i);
-    const count = (role) => [...seen.values()].filter((roles) => roles.includes(role)).length;
+    for (let i = 0; i < sent && missing.length < 20; i++) if (reached[i] === 0) missing.push(i);
+    const bySource = reached.subarray(0, sent);
+    const count = (role) => bySource.reduce((sum, roles) => sum + Number((roles & role) > 0), 0);
     return {
       sent,
       missing,
-      seen: seen.size,
-      withReadings: count('r'),
-      withRefusals: count('x'),
+      seen,
+      withReadings: count(ROLES.readings),
+      withRefusals: count(ROLES.refused),
       elements,
       reasons,
       caught,
