@@ -18,6 +18,8 @@ const settings = {
   logging: { console: { level: 'info', metrics: false, audit: false } },
   // How often the state of grid nodes (alarms, last readings) is written to the user folder. A power cut loses at most this.
   gridloom: { snapshotSeconds: 300 },
+  // The default of 15 s would add up to that much to every absence of the broker.
+  mqttReconnectTime: 2000,
   // A gateway has no internet: no notice of new versions, nothing is sent home.
   telemetry: { enabled: false, updateNotification: false },
   functionExternalModules: false,

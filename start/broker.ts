@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { guardPacketSize } from './packet-guard';
+import { IndexedPersistence } from './persistence';
 
 export interface BrokerSettings {
   host: string;
@@ -44,6 +45,7 @@ export async function startBroker(settings: BrokerSettings): Promise<Broker> {
   const maxConnections = settings.maxConnections ?? MAX_CONNECTIONS;
   const sockets = new Set<Socket>();
   const aedes = await Aedes.createBroker({
+    persistence: new IndexedPersistence(),
     concurrency: CONCURRENCY,
     drainTimeout: DRAIN_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
