@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     let text = '';
     freePort(21880, '127.0.0.1')
       .then((port) => {
-        const nodeRed = new NodeRedProcess(ROOT, userDir, port, process.env, (chunk) => {
+        const nodeRed = new NodeRedProcess(ROOT, userDir, '127.0.0.1', port, process.env, (chunk) => {
           text += chunk;
           const line = /^BENCH (.*)$/m.exec(text);
           if (!line) return;

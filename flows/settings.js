@@ -4,7 +4,11 @@
  */
 const { GRIDLOOM_HOST: host = '127.0.0.1', GRIDLOOM_USERNAME: username, GRIDLOOM_PASSWORD: password } = process.env;
 
+const { resolve } = require('node:path');
+
 const settings = {
+  // This package, from the checkout.
+  nodesDir: resolve(__dirname, '..'),
   // Loopback only, unless GRIDLOOM_HOST says otherwise; then credentials are required.
   uiHost: host,
   flowFile: 'flows.json',
@@ -31,6 +35,12 @@ if (username && password) {
   const hash = require('bcryptjs').hashSync(password, 8);
   settings.adminAuth = { type: 'credentials', users: [{ username, password: hash, permissions: '*' }] };
   settings.httpNodeAuth = { user: username, pass: hash };
+  // The dashboard's socket is not behind httpNodeAuth; browsers send the same header with it.
+  const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  settings.dashboard = {
+    ioMiddleware: (socket, next) =>
+      next(socket.handshake.headers.authorization === expected ? undefined : new Error('not authorised')),
+  };
 }
 
 module.exports = settings;

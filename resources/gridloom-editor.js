@@ -26,7 +26,7 @@
   }
 
   function isEmpty(field, typed) {
-    return typed === undefined || typed === null || (typed === '' && field.kind !== 'text');
+    return typed === undefined || typed === null || (typed === '' && field.kind !== 'text' && field.kind !== 'lines');
   }
 
   /** The runtime puts the variable's value in its place. */

@@ -117,9 +117,8 @@ export class Publisher {
     while (this.pump.window > 0 && this.clock.now() < deadline) {
       await new Promise<void>((resolve) => this.clock.setTimeout(resolve, TICK_MS));
     }
-    for (let at = 0; at < this.connections.length; at += RAMP) {
-      await Promise.all(this.connections.slice(at, at + RAMP).map((connection) => connection.close()));
-    }
+    // All at once: one after the other, a broker that has stopped answering would hold up a redeploy.
+    await Promise.all(this.connections.map((connection) => connection.close()));
     const counts = this.counts();
     const final = { ...counts, connected: 0, inFlight: 0, failed: counts.sent - counts.acknowledged };
     this.resolveFinished(final);

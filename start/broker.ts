@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
+import { addressOf } from './address';
 import { guardPacketSize } from './packet-guard';
 import { IndexedPersistence } from './persistence';
 
@@ -77,7 +78,7 @@ export async function startBroker(settings: BrokerSettings): Promise<Broker> {
   });
   const { port } = server.address() as { port: number };
   return {
-    url: `mqtt://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: addressOf('mqtt', host, port),
     port,
     connections: () => sockets.size,
     close: () =>

@@ -13,6 +13,7 @@ export class NodeRedProcess {
   constructor(
     private readonly root: string,
     private readonly userDir: string,
+    private readonly host: string,
     private readonly port: number,
     private readonly env: NodeJS.ProcessEnv,
     private readonly output: (text: string) => void,
@@ -26,11 +27,14 @@ export class NodeRedProcess {
   async start(): Promise<void> {
     const program = join(this.root, 'node_modules/node-red/red.js');
     const args = [program, '--userDir', this.userDir, '--settings', join(this.userDir, 'settings.js')];
-    const child = spawn(process.execPath, [...args, '--port', String(this.port)], {
+    const child = spawn(process.execPath, [...args, '--port', String(this.port), '-D', `uiHost=${this.host}`], {
       env: this.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;
+    const takeAlong = () => child.kill();
+    process.once('exit', takeAlong);
+    child.once('exit', () => process.removeListener('exit', takeAlong));
     let tail = '';
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
@@ -64,7 +68,8 @@ export class NodeRedProcess {
     this.child = undefined;
     if (!child || child.exitCode !== null) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill('SIGTERM');
+    // Understood on every system; a signal would end it at once on Windows.
+    child.send('shutdown');
     const insist = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await ended;
     clearTimeout(insist);

@@ -11,9 +11,15 @@ export async function freePort(wanted: number, host: string, taken: readonly num
 }
 
 function isFree(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', () => resolve(false));
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+      else
+        reject(
+          new Error(`can't listen on ${host}: ${error.message}; GRIDLOOM_HOST must be an address of this machine`),
+        );
+    });
     probe.listen(port, host, () => probe.close(() => resolve(true)));
   });
 }

@@ -1,3 +1,4 @@
+import { addressOf } from './address';
 import { type Broker, startBroker } from './broker';
 import type { Environment } from './environment';
 import { NodeRedProcess } from './node-red-process';
@@ -28,8 +29,15 @@ export async function startSystem(
   const brokerUrl = environment.brokerUrl ?? broker!.url;
   const port = await freePort(environment.editorPort, host, broker ? [broker.port] : []);
   if (port !== environment.editorPort) report(`port ${environment.editorPort} is in use: the editor takes ${port}`);
-  prepareUserFolder(root, environment.userDir);
-  const nodeRed = new NodeRedProcess(root, environment.userDir, port, childEnvironment(environment, brokerUrl), output);
+  prepareUserFolder(root, environment.userDir, broker !== undefined);
+  const nodeRed = new NodeRedProcess(
+    root,
+    environment.userDir,
+    host,
+    port,
+    childEnvironment(root, environment, brokerUrl),
+    output,
+  );
   try {
     await nodeRed.start();
   } catch (error) {
@@ -38,8 +46,8 @@ export async function startSystem(
     throw error;
   }
   return {
-    editorUrl: `http://${host}:${port}/`,
-    dashboardUrl: `http://${host}:${port}/dashboard`,
+    editorUrl: `${addressOf('http', host, port)}/`,
+    dashboardUrl: `${addressOf('http', host, port)}/dashboard`,
     brokerUrl,
     nodeRed,
     ...(broker && { broker }),
@@ -56,15 +64,15 @@ async function embeddedBroker(environment: Environment, report: (line: string) =
   return startBroker({ ...environment, port });
 }
 
-/** The flows read the broker's address from these variables. */
-function childEnvironment(environment: Environment, brokerUrl: string): NodeJS.ProcessEnv {
-  const url = new URL(brokerUrl);
+/** The settings and the flows read these variables. */
+function childEnvironment(root: string, environment: Environment, brokerUrl: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    // Node-RED translates its log, and the log tells when it is ready.
+    LC_ALL: 'en_US',
+    GRIDLOOM_ROOT: root,
     GRIDLOOM_HOST: environment.host,
     GRIDLOOM_BROKER_URL: brokerUrl,
-    GRIDLOOM_BROKER_HOST: url.protocol.startsWith('ws') ? brokerUrl : url.hostname,
-    GRIDLOOM_BROKER_PORT: url.port || (url.protocol === 'mqtts:' ? '8883' : '1883'),
     GRIDLOOM_USERNAME: environment.username ?? '',
     GRIDLOOM_PASSWORD: environment.password ?? '',
   };

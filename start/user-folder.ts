@@ -1,49 +1,41 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-const SETTINGS_STUB = `// Your settings of Node-RED. What you write here wins over the defaults; docs/settings.md explains them.
-const defaults = require('@gridloom/node-red-grid/flows/settings.js');
+const SETTINGS_STUB = (
+  root: string,
+) => `// Your settings of Node-RED. What you write here wins over the defaults; docs/settings.md explains them.
+const defaults = require(\`\${process.env.GRIDLOOM_ROOT || ${JSON.stringify(root)}}/flows/settings.js\`);
 
 module.exports = {
   ...defaults,
 };
 `;
 
+const SIMULATOR = 'grid-meter-simulator';
+
 /** Credentials of seeded nodes: references to the environment, which hold whatever is set there. */
 const CREDENTIALS: Record<string, Record<string, string>> = {
   'mqtt-broker': { user: '${GRIDLOOM_USERNAME}', password: '${GRIDLOOM_PASSWORD}' },
-  'grid-meter-simulator': { username: '${GRIDLOOM_USERNAME}', password: '${GRIDLOOM_PASSWORD}' },
+  [SIMULATOR]: { username: '${GRIDLOOM_USERNAME}', password: '${GRIDLOOM_PASSWORD}' },
 };
 
-type FlowNode = { id: string; type: string; z?: string };
+type FlowNode = { id: string; type: string; d?: boolean };
 
 /**
- * Makes or completes the user folder of Node-RED: settings, this package as an installed module, and the flows. What
- * the user has edited or deleted in the editor stays so: a flow file is put in once, and its name remembered.
+ * Makes or completes the user folder of Node-RED: settings and flows. What the user has edited or deleted in the editor
+ * stays so: a flow file is put in once, and its name remembered. With a broker of the user's own (`simulate` false), the
+ * simulator is put in disabled: nobody wants invented meters there.
  */
-export function prepareUserFolder(root: string, userDir: string): void {
-  mkdirSync(join(userDir, 'node_modules/@gridloom'), { recursive: true });
-  const link = join(userDir, 'node_modules/@gridloom/node-red-grid');
-  // Made anew each time: the checkout may have moved.
-  rmSync(link, { force: true, recursive: false });
-  symlinkSync(root, link, 'junction');
+export function prepareUserFolder(root: string, userDir: string, simulate: boolean): void {
+  mkdirSync(userDir, { recursive: true });
   const settings = join(userDir, 'settings.js');
-  if (!existsSync(settings)) writeFileSync(settings, SETTINGS_STUB);
+  if (!existsSync(settings)) writeFileSync(settings, SETTINGS_STUB(root));
   const manifest = join(userDir, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "name": "gridloom-user-folder", "private": true }\n');
-  addFlows(join(root, 'flows'), userDir);
+  addFlows(join(root, 'flows'), userDir, simulate);
 }
 
-function addFlows(folder: string, userDir: string): void {
+function addFlows(folder: string, userDir: string, simulate: boolean): void {
   const flowFile = join(userDir, 'flows.json');
   const seededFile = join(userDir, 'gridloom-seeded.json');
   const flows: FlowNode[] = readJson(flowFile) ?? [];
@@ -59,7 +51,7 @@ function addFlows(folder: string, userDir: string): void {
     for (const node of nodes) {
       if (present.has(node.id)) continue;
       present.add(node.id);
-      flows.push(node);
+      flows.push(node.type === SIMULATOR && !simulate ? { ...node, d: true } : node);
     }
     seeded.push(basename(name));
   }

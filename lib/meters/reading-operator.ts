@@ -1,5 +1,6 @@
 import type { Emission, MeterReading, Operator, Refusal } from '../messages';
 import { TimeZone } from '../stream/local-time';
+import { withDefaults } from '../stream/settings';
 import type { DecodeContext, Dialect } from './dialect';
 import { createDialects, DIALECT_NAMES, type DialectName } from './dialects';
 import { Incoming, type MqttMessage } from './incoming';
@@ -37,15 +38,7 @@ const SNAPSHOT_VERSION = 1;
  * @throws Error for settings that can't work: an unknown time zone, a wrong template, directory entry or field name.
  */
 export function createMeterReadingOperator(settings: Partial<MeterReadingSettings> = {}): MeterReadingOperator {
-  return new ReadingOperator(withDefaults(settings));
-}
-
-function withDefaults(settings: Partial<MeterReadingSettings>): MeterReadingSettings {
-  const full: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(MeterReadingSettings.properties)) {
-    full[name] = settings[name as keyof MeterReadingSettings] ?? (schema as { default?: unknown }).default;
-  }
-  return full as MeterReadingSettings;
+  return new ReadingOperator(withDefaults(MeterReadingSettings, settings, 'meter reading settings'));
 }
 
 class ReadingOperator implements MeterReadingOperator {

@@ -109,6 +109,11 @@ function run(node: RuntimeNode, construct: () => { context: GuardedContext; beha
 
 function listen(node: RuntimeNode, context: GuardedContext, behaviour: Behaviour): void {
   node.on('input', (message, send, done) => {
+    // Node-RED delivers until the close is complete, but the state is saved already.
+    if (context.closed) {
+      done();
+      return;
+    }
     let pending: void | Promise<void>;
     try {
       pending = behaviour.input?.(message, send);

@@ -37,7 +37,7 @@ export function operatorNode<S extends TObject, In, Ports extends object>(
         emit(operator.tick?.(nowMs), undefined, context.send);
         state?.tick(nowMs);
       },
-      close: (removed) => state?.close(removed),
+      close: () => state?.close(),
     };
     if (status) behaviour.status = status;
     return behaviour;
@@ -73,6 +73,7 @@ function sendAt(send: Send, index: number, message: NodeMessage): void {
 function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { red, node, fail }: NodeContext) {
   const { userDir, gridloom } = red.settings;
   if (!userDir) return undefined;
+  StateFile.prune(userDir, Date.now());
   const file = new StateFile(userDir, node.type, node.id);
   try {
     const state = file.read();
@@ -90,6 +91,7 @@ function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { re
       savedMs = nowMs;
       file.write(operator.snapshot()).catch(fail);
     },
-    close: (removed: boolean) => (removed ? file.remove() : file.write(operator.snapshot())),
+    // A node that is disabled looks like one that is deleted: old files go by their age, not by this.
+    close: () => file.write(operator.snapshot()),
   };
 }

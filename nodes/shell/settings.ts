@@ -31,7 +31,8 @@ export function readSettings<S extends TObject>(definition: NodeDefinition<S>, c
   const faults: SettingsError['faults'] = [];
   for (const [field, schema] of Object.entries(definition.settings.properties)) {
     const typed = current[field];
-    const empty = typed === undefined || typed === null || (typed === '' && schema[Kind] !== 'String');
+    const empty =
+      typed === undefined || typed === null || (typed === '' && !['String', 'Array'].includes(schema[Kind]));
     const value = empty ? structuredClone(schema.default) : parse(schema, typed);
     if (Value.Check(schema, value)) settings[field] = value;
     else faults.push({ field, expects: expectation(schema), got: JSON.stringify(typed)?.slice(0, 80) ?? 'nothing' });
@@ -56,16 +57,22 @@ function migrate(definition: NodeDefinition, config: NodeConfig): Record<string,
 }
 
 function parse(schema: TSchema, typed: unknown): unknown {
+  // Convert would cut 12.7 down to 12.
+  if (schema[Kind] === 'Integer') return typeof typed === 'string' ? Number(typed) : typed;
   if (!isStructured(schema) || typeof typed !== 'string') return Value.Convert(schema, typed);
+  if (schema[Kind] === 'Array' && !typed.trim().startsWith('[')) return lines(typed);
   try {
     return JSON.parse(typed);
   } catch {
-    if (schema[Kind] !== 'Array') return typed;
-    return typed
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
+    return typed;
   }
+}
+
+function lines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 /** What a schema asks for, in words; also used by the editor's validation. */

@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+
+const KEPT_MS = 30 * 24 * 3_600_000;
 
 /** A node's snapshot on disk: written whole or not at all, so that a power cut leaves the last good one. */
 export class StateFile {
@@ -46,8 +48,14 @@ export class StateFile {
     return next;
   }
 
-  remove(): void {
-    rmSync(this.path, { force: true });
+  /** Deletes what no node has written for a month: the nodes are gone. */
+  static prune(userDir: string, nowMs: number): void {
+    const folder = join(userDir, 'gridloom', 'state');
+    if (!existsSync(folder)) return;
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (nowMs - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { force: true });
+    }
   }
 
   private async replace(text: string): Promise<void> {

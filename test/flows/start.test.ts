@@ -53,6 +53,11 @@ describe('npm start', function () {
     const system = await startGridloom(tempFolder(), credentials);
     assert.equal((await fetch(`${system.editor}flows`)).status, 401);
     assert.equal((await fetch(system.dashboard)).status, 401);
+    // The socket of the page, asked for as a browser does that has no password.
+    const socket = `${system.dashboard}/socket.io/?EIO=4&transport=polling`;
+    const { sid } = JSON.parse((await (await fetch(socket)).text()).slice(1)) as { sid: string };
+    await fetch(`${socket}&sid=${sid}`, { method: 'POST', body: '40' });
+    assert.match(await (await fetch(`${socket}&sid=${sid}`)).text(), /^44.*not authorised/);
     await assert.rejects(connectAsync(system.broker, { reconnectPeriod: 0 }), /Not authorized|Bad user/i);
     const client = await connectAsync(system.broker, { username: 'ops', password: 'a long one' });
     await client.subscribeAsync('gridloom/#');

@@ -24,7 +24,7 @@ export async function startNodeRedWithFlow(flow: object[]): Promise<NodeRedWithF
   const port = await freePort(25880, '127.0.0.1');
   let text = '';
   let isAlive = true;
-  const nodeRed = new NodeRedProcess(ROOT, userDir, port, process.env, (chunk) => {
+  const nodeRed = new NodeRedProcess(ROOT, userDir, '127.0.0.1', port, process.env, (chunk) => {
     text += chunk;
   });
   nodeRed.onExit = () => {

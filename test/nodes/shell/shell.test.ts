@@ -8,6 +8,7 @@ import { defineNode } from '../../../nodes/shell/definition';
 import { gridNode } from '../../../nodes/shell/grid-node';
 import type { NodeMessage } from '../../../nodes/shell/node-red';
 import { operatorNode } from '../../../nodes/shell/operator-node';
+import { readSettings } from '../../../nodes/shell/settings';
 import { tempFolder } from '../../support/temp-folder';
 
 type Ports = { doubled: number; refused: { reason: string; original: unknown } };
@@ -154,6 +155,12 @@ describe('shell of the nodes', () => {
     assert.deepEqual((await results).payload, [4]);
   });
 
+  it('takes an emptied list as empty, and a number with a fraction not as a whole one', async () => {
+    assert.deepEqual(readSettings(definition, { ...NODE, names: '' }).names, []);
+    assert.deepEqual(readSettings(definition, { ...NODE, names: '18\n19' }).names, ['18', '19']);
+    assert.throws(() => readSettings(definition, { ...NODE, factor: '2.7' }), /must be a whole number/);
+  });
+
   it('refuses a flow of a newer version and says what to do', async () => {
     await load({ ...NODE, version: 9 });
     const caught = next('h2');
@@ -161,7 +168,7 @@ describe('shell of the nodes', () => {
     assert.match(((await caught) as unknown as { error: { message: string } }).error.message, /newer version.*update/);
   });
 
-  it('keeps its state over a restart, forgets it at msg.reset, and removes it with the node', async () => {
+  it('keeps its state over a restart and when it is disabled, and forgets it at msg.reset', async () => {
     await load();
     helper.getNode('n').receive({ payload: [1, 2, 3] });
     await helper.getNode('n').close(false);
@@ -178,7 +185,7 @@ describe('shell of the nodes', () => {
     helper.getNode('n').receive({ flush: true });
     assert.deepEqual((await forgotten).payload, [0]);
     await helper.getNode('n').close(true);
-    assert.ok(!existsSync(stateFile));
+    assert.ok(existsSync(stateFile), 'a node that is disabled is closed as if it were deleted');
   });
 
   it('sets a state file aside that it cannot use, and starts empty', async () => {

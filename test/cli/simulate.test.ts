@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'mocha';
 import { main } from '../../cli/gridloom';
-import { TestBroker } from './broker';
+import { TestBroker } from '../simulator/broker';
 
 async function gridloom(args: string, signal = new AbortController().signal) {
   const stdout = new PassThrough();
