@@ -119,8 +119,15 @@ function writeSchemas(root: string, types: string[]): void {
     const published = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema };
     writeFileSync(join(folder, `${kebab(schema.title!)}.schema.json`), `${JSON.stringify(published, null, 2)}\n`);
   }
+  const wires = types.map((type) => [type, wiresOf(definitionOf(root, type))]);
+  writeFileSync(join(folder, 'nodes.json'), `${JSON.stringify(Object.fromEntries(wires), null, 2)}\n`);
   mkdirSync(join(root, 'docs'), { recursive: true });
   writeFileSync(join(root, 'docs/messages.md'), messageDocs(schemas));
+}
+
+/** What a node's wires carry, and its settings: JSON Schemas by port. */
+function wiresOf({ version, settings, accepts, outputs }: NodeDefinition): object {
+  return { version, settings, accepts, emits: Object.fromEntries(outputs.map(({ name, schema }) => [name, schema])) };
 }
 
 function definitionOf(root: string, type: string): NodeDefinition {

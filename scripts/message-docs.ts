@@ -3,8 +3,8 @@ import { Kind, type TSchema } from '@sinclair/typebox';
 const INTRODUCTION = `# Messages
 
 Every node sends arrays in \`payload\` unless its help says otherwise; a single object is accepted wherever an array is.
-\`msg.topic\` and properties of your own pass through. \`msg.reset\` forgets the state of a node, \`msg.flush\` hands out what
-is open. Times are epoch milliseconds UTC, positive is import.
+\`msg.topic\` and properties of your own pass through. \`msg.reset\` forgets the state of a node that has one, \`msg.flush\`
+hands out what is open. Times are epoch milliseconds UTC, positive is import.
 
 The build makes these tables from the schemas, which are in the package as JSON Schema (\`dist/schemas/\`).
 `;

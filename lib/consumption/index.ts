@@ -5,7 +5,7 @@ export { BYTES_PER_METER } from './meters';
 export * from './risk-level';
 export type { ThresholdRiskPorts } from './risk-parts';
 export type { RiskSnapshot } from './risk-snapshot';
-export type { DistrictView, RiskView } from './risk-view';
+export { DistrictView, RiskView } from './risk-view';
 export * from './score';
 export * from './threshold-risk-operator';
 export * from './threshold-risk-settings';

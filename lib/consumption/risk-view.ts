@@ -1,4 +1,5 @@
-import type { DistrictRisk, GridAlert } from '../messages';
+import { type Static, Type } from '@sinclair/typebox';
+import { DistrictRisk, GridAlert } from '../messages';
 import { PHASE } from './alarm-phases';
 import type { District } from './places';
 import type { RiskParts } from './risk-parts';
@@ -6,37 +7,42 @@ import type { RiskParts } from './risk-parts';
 const MAX_ALARMS = 100;
 const MAX_DISTRICTS = 200;
 
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+
 /** A district as it is now: households above their threshold, and the score of its day once an hour has been judged. */
-export interface DistrictView {
-  city: string;
-  district: string;
-  households: number;
-  /** Households whose load is above their threshold now. */
-  householdsAbove: number;
-  /** The result that was emitted last; null before the first hour that is complete. */
-  risk: DistrictRisk | null;
-}
+export const DistrictView = Type.Object({
+  city: Type.String(),
+  district: Type.String(),
+  households: count('Households with a meter'),
+  householdsAbove: count('Households whose load is above their threshold now'),
+  risk: Type.Union([DistrictRisk, Type.Null()], {
+    description: 'The score that was sent last; null before the first hour that is complete',
+  }),
+});
+export type DistrictView = Static<typeof DistrictView>;
 
 /** What a page shows of the threshold-risk operator. */
-export interface RiskView {
-  /** Active alarms, high severity first, then the oldest; at most 100. */
-  alarms: GridAlert[];
-  /** All active alarms, also those beyond the list. */
-  alarmCount: number;
-  /** The districts, highest score first, then the largest share above the threshold; at most 200. */
-  districts: DistrictView[];
-  districtCount: number;
-  meters: number;
-  /** Newest event time, epoch ms; null before the first reading. */
-  eventTimeMs: number | null;
-  /** Readings that were flagged duplicate and ignored. */
-  duplicates: number;
-  /** Loads that were older than the newest of their meter. */
-  outOfOrder: number;
-  /** Register differences that were not believed. */
-  implausible: number;
-  evictedMeters: number;
-}
+export const RiskView = Type.Object(
+  {
+    alarms: Type.Array(GridAlert, { description: 'Active alarms, high severity first, then the oldest; at most 100' }),
+    alarmCount: count('All active alarms, also those beyond the list'),
+    districts: Type.Array(DistrictView, {
+      description: 'The districts, highest score first, then the largest share above the threshold; at most 200',
+    }),
+    districtCount: count('All districts'),
+    meters: count('Meters that are known'),
+    eventTimeMs: Type.Union([Type.Number(), Type.Null()], {
+      unit: 'ms',
+      description: 'Newest event time; null before the first reading',
+    }),
+    duplicates: count('Readings that were flagged duplicate and ignored'),
+    outOfOrder: count('Loads that were older than the newest of their meter'),
+    implausible: count('Register differences that were not believed'),
+    evictedMeters: count('Meters that were forgotten because there were more than the maximum'),
+  },
+  { $id: 'RiskView', title: 'RiskView' },
+);
+export type RiskView = Static<typeof RiskView>;
 
 export function viewOf({ meters, places, board, book, live, counters }: RiskParts): RiskView {
   const isAbove = (slot: number) =>

@@ -1,16 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { RiskCommand, ThresholdRiskSettings } from '../../lib/consumption';
+import { RiskCommand, RiskView, ThresholdRiskSettings } from '../../lib/consumption';
 import { DistrictRisk, GridAlert, MeterReading, Refusal } from '../../lib/messages';
 import { defineNode } from '../shell/definition';
-
-const DistrictNow = Type.Object({
-  city: Type.String(),
-  district: Type.String(),
-  households: Type.Integer(),
-  householdsAbove: Type.Integer({ description: 'Households above their threshold now' }),
-  risk: Type.Union([DistrictRisk, Type.Null()]),
-});
-const Overview = Type.Object({ alarms: Type.Array(GridAlert), districts: Type.Array(DistrictNow) });
 
 export const definition = defineNode({
   type: 'grid-threshold-risk',
@@ -22,7 +13,7 @@ export const definition = defineNode({
     { name: 'alerts', schema: GridAlert },
     { name: 'refused', schema: Refusal },
     { name: 'districts', schema: DistrictRisk },
-    { name: 'overview', schema: Overview, single: true },
+    { name: 'overview', schema: RiskView, single: true },
   ],
   settings: Type.Composite([
     ThresholdRiskSettings,
