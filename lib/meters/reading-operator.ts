@@ -69,9 +69,6 @@ class ReadingOperator implements MeterReadingOperator {
     this.dialects = createDialects(settings.maxMeters);
     this.order = DIALECT_NAMES.map((name) => this.dialects[name]);
     this.fixed = settings.dialect === 'auto' ? undefined : this.dialects[settings.dialect as DialectName];
-    if (this.fixed === undefined && settings.dialect !== 'auto') {
-      throw new Error(`dialect ${shown(settings.dialect)}: use auto or one of ${DIALECT_NAMES.join(', ')}`);
-    }
     this.context = {
       nowMs: 0,
       timeZone: settings.timeZone === '' ? undefined : new TimeZone(settings.timeZone),

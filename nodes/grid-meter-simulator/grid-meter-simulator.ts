@@ -4,9 +4,10 @@ import { definition } from './schema';
 
 export = gridNode(definition, (settings, { node, send, fail }) => {
   let publisher: Publisher | undefined;
+  let closing = false;
 
   function start(): void {
-    if (publisher) return;
+    if (publisher || closing) return;
     const { username = '', password = '' } = node.credentials ?? {};
     publisher = createSimulator(
       { ...settings, username, password },
@@ -39,6 +40,9 @@ export = gridNode(definition, (settings, { node, send, fail }) => {
         text: `${connected}/${connections} connected`,
       };
     },
-    close: stop,
+    close() {
+      closing = true;
+      return stop();
+    },
   };
 });

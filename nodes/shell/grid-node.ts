@@ -99,21 +99,19 @@ function run(node: RuntimeNode, construct: () => { context: GuardedContext; beha
 
   node.on('close', (removed, done) => {
     clearInterval(timer);
-    context.closed = true;
+    // Until the close is complete messages still come in, and what they lead to still goes out.
     Promise.resolve()
       .then(() => behaviour.close?.(removed))
       .catch((error) => context.fail(error))
-      .then(done);
+      .then(() => {
+        context.closed = true;
+        done();
+      });
   });
 }
 
 function listen(node: RuntimeNode, context: GuardedContext, behaviour: Behaviour): void {
   node.on('input', (message, send, done) => {
-    // Node-RED delivers until the close is complete, but the state is saved already.
-    if (context.closed) {
-      done();
-      return;
-    }
     let pending: void | Promise<void>;
     try {
       pending = behaviour.input?.(message, send);

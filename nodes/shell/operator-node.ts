@@ -6,6 +6,7 @@ import type { NodeMessage, NodeStatus, Send } from './node-red';
 import { StateFile } from './state-file';
 
 const DEFAULT_SNAPSHOT_SECONDS = 300;
+const MAX_LAST_SNAPSHOTS = 5;
 
 /** An operator from lib/ and what joins it to messages. */
 export interface OperatorNode<In, Ports extends object> {
@@ -29,6 +30,7 @@ export function operatorNode<S extends TObject, In, Ports extends object>(
     const emit = emitter<Ports>(definition);
     const behaviour: Behaviour = {
       input(message, send) {
+        if (state) state.changed = true;
         if (message.reset) operator.reset();
         else if (message.flush) emit(operator.flush?.(Date.now()), message, send);
         else emit(operator.process(batch(message), Date.now()), message, send);
@@ -86,12 +88,21 @@ function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { re
   const everyMs = (gridloom?.snapshotSeconds ?? DEFAULT_SNAPSHOT_SECONDS) * 1000;
   let savedMs = Date.now();
   return {
+    /** Whether anything has come in since the last snapshot. */
+    changed: false,
     tick(nowMs: number): void {
       if (nowMs - savedMs < everyMs) return;
       savedMs = nowMs;
       file.write(operator.snapshot()).catch(fail);
     },
-    // A node that is disabled looks like one that is deleted: old files go by their age, not by this.
-    close: () => file.write(operator.snapshot()),
+    /** A node that is disabled is closed like one that is deleted: old files go by their age, not by that. */
+    async close(): Promise<void> {
+      // Messages come in while the file is written; the last snapshot has them all, unless they never end.
+      for (let time = 0; time < MAX_LAST_SNAPSHOTS; time++) {
+        this.changed = false;
+        await file.write(operator.snapshot());
+        if (!this.changed) return;
+      }
+    },
   };
 }

@@ -49,7 +49,7 @@ describe('meters: reading operator', () => {
     assert.throws(() => createMeterReadingOperator({ timeZone: 'Mars/Base' }), /time zone "Mars\/Base" is not known/);
     assert.throws(
       () => createMeterReadingOperator({ dialect: 'morse' as 'auto' }),
-      /dialect "morse": use auto or one of/,
+      /dialect: "morse" is none of auto, gridloom/,
     );
     assert.throws(() => createMeterReadingOperator({ topicTemplates: ['{x}'] }), /topic template/);
   });
