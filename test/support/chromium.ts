@@ -23,5 +23,7 @@ export async function launchChromium(): Promise<Browser> {
   const { default: shipped } = await import('@sparticuz/chromium');
   const executablePath = await shipped.executablePath();
   console.log(`    browser: ${executablePath} from @sparticuz/chromium`);
-  return chromium.launch({ executablePath, args: [...shipped.args, ...QUIET] });
+  // In a single process, closing one page would end the browser.
+  const args = shipped.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
+  return chromium.launch({ executablePath, args: [...args, ...QUIET] });
 }
