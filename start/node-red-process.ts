@@ -28,7 +28,8 @@ export class NodeRedProcess {
     const program = join(this.root, 'node_modules/node-red/red.js');
     const args = [program, '--userDir', this.userDir, '--settings', join(this.userDir, 'settings.js')];
     const child = spawn(process.execPath, [...args, '--port', String(this.port), '-D', `uiHost=${this.host}`], {
-      env: this.env,
+      // Node-RED translates its log, and the log tells when it is ready.
+      env: { ...this.env, LC_ALL: 'en_US' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;

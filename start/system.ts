@@ -68,8 +68,6 @@ async function embeddedBroker(environment: Environment, report: (line: string) =
 function childEnvironment(root: string, environment: Environment, brokerUrl: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    // Node-RED translates its log, and the log tells when it is ready.
-    LC_ALL: 'en_US',
     GRIDLOOM_ROOT: root,
     GRIDLOOM_HOST: environment.host,
     GRIDLOOM_BROKER_URL: brokerUrl,
