@@ -7,8 +7,8 @@ const { GRIDLOOM_HOST: host = '127.0.0.1', GRIDLOOM_USERNAME: username, GRIDLOOM
 const { resolve } = require('node:path');
 
 const settings = {
-  // This package, from the checkout.
-  nodesDir: resolve(__dirname, '..'),
+  // The two packages, from the checkout.
+  nodesDir: [resolve(__dirname, '..'), resolve(__dirname, '../dashboard')],
   // Loopback only, unless GRIDLOOM_HOST says otherwise; then credentials are required.
   uiHost: host,
   flowFile: 'flows.json',

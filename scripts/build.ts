@@ -3,8 +3,10 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join, resolve } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
 import type { NodeDefinition } from '../nodes/shell/definition';
-import { editorHtml, type NodeTexts } from './editor-html';
+import { buildDashboard } from './build-dashboard';
+import type { PaletteHome } from './editor-html';
 import { messageDocs } from './message-docs';
+import { writeNodeAssets } from './node-assets';
 
 /**
  * Builds dist/: compiled TypeScript, the editor half of every node made from its schema, locales, icons, the JSON
@@ -12,7 +14,6 @@ import { messageDocs } from './message-docs';
  *
  *   tsx scripts/build.ts [--if-needed]
  */
-const LANGUAGES = ['en-US', 'de'];
 const SOURCES = [
   'lib',
   'nodes',
@@ -22,20 +23,44 @@ const SOURCES = [
   'scripts',
   'flows',
   'icons',
+  'dashboard/nodes',
+  'dashboard/lib',
+  'dashboard/widgets',
+  'dashboard/icons',
+  'dashboard/package.json',
   'package.json',
   'tsconfig.json',
 ];
 
-export function build(root: string): void {
+const HOME: PaletteHome = {
+  package: '@gridloom/node-red-grid',
+  category: 'grid',
+  defaults: [],
+  rows: [],
+  prepare: '',
+};
+
+export async function build(root: string): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], { stdio: 'inherit' });
+  await buildDashboard(root);
   assets(root);
 }
 
 /** Everything but the compilation. */
 export function assets(root: string): void {
   const types = nodeTypes(root);
-  for (const type of types) buildNode(root, type);
+  for (const type of types) {
+    const definition = definitionOf(root, type);
+    if (definition.type !== type)
+      throw new Error(`nodes/${type}/schema.ts defines type "${definition.type}": name both alike`);
+    writeNodeAssets(definition, HOME, {
+      source: join(root, 'nodes', type),
+      icons: join(root, 'icons'),
+      shellTexts: join(root, 'nodes/shell/locales'),
+      target: join(root, 'dist/nodes', type),
+    });
+  }
   listNodes(root, types);
   writeSchemas(root, types);
   rmSync(join(root, 'examples/flows'), { recursive: true, force: true });
@@ -50,53 +75,6 @@ export function nodeTypes(root: string): string[] {
   return readdirSync(join(root, 'nodes'))
     .filter((name) => existsSync(join(root, 'nodes', name, 'schema.ts')))
     .sort();
-}
-
-function buildNode(root: string, type: string): void {
-  const from = join(root, 'nodes', type);
-  const to = join(root, 'dist/nodes', type);
-  const definition = definitionOf(root, type);
-  if (definition.type !== type)
-    throw new Error(`nodes/${type}/schema.ts defines type "${definition.type}": name both alike`);
-  writeFileSync(join(to, `${type}.html`), editorHtml(definition, `${type}.svg`));
-  mkdirSync(join(to, 'icons'), { recursive: true });
-  cpSync(join(root, 'icons', `${type}.svg`), join(to, 'icons', `${type}.svg`));
-  for (const language of LANGUAGES) {
-    const texts = JSON.parse(readFileSync(join(from, 'locales', language, `${type}.json`), 'utf8')) as NodeTexts;
-    const shell = JSON.parse(readFileSync(join(root, 'nodes/shell/locales', `${language}.json`), 'utf8'));
-    mkdirSync(join(to, 'locales', language), { recursive: true });
-    writeFileSync(join(to, 'locales', language, `${type}.json`), JSON.stringify({ ...texts, shell }));
-    const help = readFileSync(join(from, 'locales', language, `${type}.md`), 'utf8');
-    writeFileSync(
-      join(to, 'locales', language, `${type}.html`),
-      `<script type="text/markdown" data-help-name="${type}">\n${fillHelp(help, definition, texts)}\n</script>\n`,
-    );
-  }
-}
-
-/** `{{settings}}` and `{{outputs}}` of a help text become the lists that the schema and the locale give. */
-function fillHelp(help: string, definition: NodeDefinition, texts: NodeTexts): string {
-  const of = (kind: 'settings' | 'outputs', name: string) => {
-    const text = texts[kind]?.[name];
-    if (text) return text;
-    throw new Error(`nodes/${definition.type}/locales: "${kind}.${name}" is missing: give it a label and a help`);
-  };
-  const settings = Object.entries(definition.settings.properties).map(([name, schema]) => {
-    const { label, help } = of('settings', name);
-    return `: ${label} (${schema.type ?? 'string'}) : ${help}`;
-  });
-  const secrets = Object.keys(definition.credentials ?? {}).map((name) => {
-    const { label, help } = of('settings', name);
-    return `: ${label} (string) : ${help}`;
-  });
-  const outputs = definition.outputs.map(({ name, single }, index) => {
-    const { label, help } = of('outputs', name);
-    return `${index + 1}. ${label}\n: payload (${single ? 'object' : 'array'}) : ${help}\n`;
-  });
-  // By function, because a text may hold a `$`.
-  return help
-    .replace('{{settings}}', () => [...settings, ...secrets].join('\n'))
-    .replace('{{outputs}}', () => outputs.join('\n'));
 }
 
 function listNodes(root: string, types: string[]): void {
@@ -154,5 +132,10 @@ if (require.main === module) {
   const root = resolve(__dirname, '..');
   const built = newestChange(join(root, 'dist/schemas'));
   const needed = built === 0 || SOURCES.some((source) => newestChange(join(root, source)) > built);
-  if (needed || !process.argv.includes('--if-needed')) build(root);
+  if (needed || !process.argv.includes('--if-needed')) {
+    build(root).catch((error: Error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(1);
+    });
+  }
 }

@@ -27,7 +27,7 @@ async function main(args: string[]): Promise<void> {
     process.stdout.write(`${table(title, verdicts)}\n`);
   };
   try {
-    build(root);
+    await build(root);
     const packed = pack(root, folder);
     const { name, version } = packed.manifest;
     tell(

@@ -6,7 +6,18 @@ import { startSystem } from '../start/system';
 
 /** Runs the system; on every change it builds and restarts Node-RED, and says how long that took. The broker stays up. */
 const ROOT = resolve(__dirname, '..');
-const WATCHED = ['lib', 'nodes', 'simulator', 'start', 'flows', 'icons', 'resources'];
+const WATCHED = [
+  'lib',
+  'nodes',
+  'simulator',
+  'start',
+  'flows',
+  'icons',
+  'resources',
+  'dashboard/nodes',
+  'dashboard/lib',
+  'dashboard/widgets',
+];
 /** Editors save in several steps. */
 const SETTLE_MS = 100;
 

@@ -12,23 +12,32 @@ export interface NodeTexts {
   settings: Record<string, { label: string; help: string; options?: Record<string, string> }>;
 }
 
-const PACKAGE = '@gridloom/node-red-grid';
+/** Where nodes of a package stand in the palette, and what all of them have in their form. */
+export interface PaletteHome {
+  package: string;
+  category: string;
+  /** Defaults and rows of the form, besides those of the settings; a line of JavaScript and of HTML each. */
+  defaults: string[];
+  rows: string[];
+  /** JavaScript for when the form opens. */
+  prepare: string;
+}
 
 /**
  * The editor half of a node, made from its definition: an inline literal registration (package checkers parse it), the
  * form, and one compiled validator a field.
  */
-export function editorHtml(definition: NodeDefinition, icon: string): string {
+export function editorHtml(definition: NodeDefinition, icon: string, home: PaletteHome): string {
   const { type } = definition;
-  return `<script type="text/javascript" src="resources/${PACKAGE}/gridloom-editor.js"></script>
+  return `<script type="text/javascript" src="resources/${home.package}/gridloom-editor.js"></script>
 <script type="text/javascript">
 RED.nodes.registerType('${type}', {
-  category: 'grid',
+  category: '${home.category}',
   color: '${definition.color}',
   defaults: {
     name: { value: '' },
     version: { value: ${definition.version} },
-${fields(definition)
+${home.defaults.map((line) => `    ${line},\n`).join('')}${fields(definition)
   .map(([name, schema]) => `    ${name}: ${defaultEntry(type, name, schema, definition)},`)
   .join('\n')}
   },${credentials(definition)}
@@ -40,7 +49,7 @@ ${fields(definition)
   labelStyle: function () { return this.name ? 'node_label_italic' : ''; },
   inputLabels: function () { return this._('input'); },
   outputLabels: function (index) { return this._('outputs.' + ${JSON.stringify(definition.outputs.map((o) => o.name))}[index] + '.label'); },
-  oneditprepare: function () { gridloom.prepare('${type}', this); },
+  oneditprepare: function () { gridloom.prepare('${type}', this);${home.prepare} },
   oneditsave: function () { gridloom.save('${type}', this); }
 });
 gridloom.define('${type}', {
@@ -57,7 +66,7 @@ ${fields(definition)
 </script>
 <script type="text/html" data-template-name="${type}">
 ${row('name', 'shell.name', '<input type="text" id="node-input-name" style="width:calc(100% - 150px)">')}
-${rows(definition, (name) => isBasic(definition, name))}
+${[...home.rows, rows(definition, (name) => isBasic(definition, name))].join('\n')}
 ${Object.entries(definition.credentials ?? {})
   .map(([name, kind]) =>
     row(
@@ -164,6 +173,6 @@ function control(name: string, schema: TSchema, definition: NodeDefinition): str
   }
 }
 
-function row(name: string, label: string, input: string): string {
+export function row(name: string, label: string, input: string): string {
   return `<div class="form-row"><label for="node-input-${name}" style="width:140px" data-i18n="${label}"></label> ${input}</div>`;
 }

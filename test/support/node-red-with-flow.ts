@@ -13,13 +13,22 @@ export interface NodeRedWithFlow {
   stop(): Promise<void>;
 }
 
-/** A real Node-RED process with the nodes of this package, the nodes for tests, and one flow. */
-export async function startNodeRedWithFlow(flow: object[]): Promise<NodeRedWithFlow> {
+const PACKAGES = { '@gridloom/node-red-grid': '.', '@gridloom/node-red-dashboard-2-grid': 'dashboard' };
+
+/**
+ * A real Node-RED process with the packages installed as from the palette, the nodes for tests, and one flow;
+ * `more` are further settings of Node-RED.
+ */
+export async function startNodeRedWithFlow(flow: object[], more: object = {}): Promise<NodeRedWithFlow> {
   const userDir = tempFolder();
   mkdirSync(join(userDir, 'node_modules/@gridloom'), { recursive: true });
-  symlinkSync(ROOT, join(userDir, 'node_modules/@gridloom/node-red-grid'), 'junction');
+  for (const [name, folder] of Object.entries(PACKAGES)) {
+    symlinkSync(join(ROOT, folder), join(userDir, 'node_modules', name), 'junction');
+  }
+  const dependencies = Object.fromEntries(Object.keys(PACKAGES).map((name) => [name, '*']));
+  writeFileSync(join(userDir, 'package.json'), JSON.stringify({ name: 'user-folder', private: true, dependencies }));
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flow));
-  const settings = { uiHost: '127.0.0.1', flowFile: 'flows.json', nodesDir: join(ROOT, 'test/support/nodes') };
+  const settings = { uiHost: '127.0.0.1', flowFile: 'flows.json', nodesDir: join(ROOT, 'test/support/nodes'), ...more };
   writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(settings)};`);
   const port = await freePort(25880, '127.0.0.1');
   let text = '';

@@ -1,0 +1,1 @@
+export { default as UiGridHeatmap } from './UiGridHeatmap.vue';

@@ -1,0 +1,58 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+/** One sampled quantity of one phase. */
+export const WaveformChannel = Type.Object(
+  {
+    name: Type.String({ minLength: 1, description: 'e.g. IA' }),
+    phase: Type.Optional(
+      Type.Union([Type.Literal('A'), Type.Literal('B'), Type.Literal('C'), Type.Literal('N')], {
+        description: 'Without it the colour goes by the order of the channels',
+      }),
+    ),
+    quantity: Type.Union([Type.Literal('current'), Type.Literal('voltage')]),
+    unit: Type.String({ description: 'Unit of the samples, e.g. A, kV, pu' }),
+    samples: Type.Unsafe<Float32Array | Float64Array | number[]>(
+      Type.Array(Type.Number(), { description: 'Typed array or array of numbers, as many in every channel' }),
+    ),
+  },
+  { $id: 'WaveformChannel', title: 'WaveformChannel' },
+);
+export type WaveformChannel = Static<typeof WaveformChannel>;
+
+/** An instant of interest on a waveform. */
+export const WaveformMarker = Type.Object(
+  {
+    offsetMs: Type.Number({ unit: 'ms', description: 'Time after the first sample' }),
+    kind: Type.Union([
+      Type.Literal('trigger'),
+      Type.Literal('inception'),
+      Type.Literal('clearing'),
+      Type.Literal('note'),
+    ]),
+    label: Type.Optional(Type.String()),
+  },
+  { $id: 'WaveformMarker', title: 'WaveformMarker' },
+);
+export type WaveformMarker = Static<typeof WaveformMarker>;
+
+/** One event as a recorder wrote it: channels sampled together at one rate. */
+export const Waveform = Type.Object(
+  {
+    id: Type.String({ minLength: 1, description: 'Unique among the events of a recorder' }),
+    station: Type.Optional(Type.String()),
+    label: Type.Optional(Type.String({ description: 'What it is, in words' })),
+    startMs: Type.Optional(
+      Type.Number({ unit: 'ms', description: 'Time of the first sample, epoch milliseconds UTC' }),
+    ),
+    sampleRateHz: Type.Number({ unit: 'Hz', exclusiveMinimum: 0 }),
+    nominalFrequencyHz: Type.Number({
+      unit: 'Hz',
+      exclusiveMinimum: 0,
+      description: '50 or 60; gives the length of a cycle',
+    }),
+    channels: Type.Array(WaveformChannel, { minItems: 1 }),
+    markers: Type.Optional(Type.Array(WaveformMarker)),
+  },
+  { $id: 'Waveform', title: 'Waveform' },
+);
+export type Waveform = Static<typeof Waveform>;
