@@ -8,6 +8,8 @@ import type { Refusal } from '../../lib/messages';
 export interface WidgetModel<Change> {
   /** Takes a message's payload. What can't be used comes back as refusals; the rest takes effect. Never throws. */
   accept(payload: unknown): Refusal[];
+  /** Does a slice of longer work; true when more is left. Called between messages until it is done. */
+  work?(): boolean;
   /** All that has changed since the last call as one change; undefined when nothing has. */
   changes(): Change | undefined;
   /** Everything, as a change that a page without any state can apply. */

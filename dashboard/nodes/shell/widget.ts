@@ -16,6 +16,7 @@ const CHECKED = Symbol('checked');
 export class Widget<S extends TObject = TObject, Change = unknown> {
   private toldMs = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
+  private working: NodeJS.Immediate | undefined;
 
   constructor(
     readonly node: RuntimeNode,
@@ -33,6 +34,7 @@ export class Widget<S extends TObject = TObject, Change = unknown> {
       if (refused.length > 0) message.refused = refused;
       faults.push(...refused.map(inWords));
     }
+    this.work();
     this.tell();
     if (faults.length > 0) throw new Error(summary(this.definition.type, faults));
   }
@@ -60,10 +62,12 @@ export class Widget<S extends TObject = TObject, Change = unknown> {
 
   restore(snapshot: Change): void {
     this.model.restore(snapshot);
+    this.work();
   }
 
   close(): void {
     clearTimeout(this.timer);
+    clearImmediate(this.working);
   }
 
   /** Dynamic properties: `enabled`, `visible` and `class` as with every widget, the settings by `ui_update`. */
@@ -73,6 +77,16 @@ export class Widget<S extends TObject = TObject, Change = unknown> {
     for (const [name, value] of properties) this.base.stores.state.set(this.base, this.node, message, name, value);
     if (properties.length > 0) this.emit({ ...changed, ui_update: changed });
     return faults;
+  }
+
+  /** Longer work of the model goes on in slices, so that messages get their turn. */
+  private work(): void {
+    if (this.working || !this.model.work) return;
+    this.working = setImmediate(() => {
+      this.working = undefined;
+      if (this.model.work?.()) this.work();
+      else this.tell();
+    });
   }
 
   private tell(): void {
