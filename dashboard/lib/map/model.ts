@@ -1,4 +1,4 @@
-import type { GridMapUpdate, GridTopology, MapElement, MapPath, Refusal } from '../../../lib/messages';
+import { type GridMapUpdate, type GridTopology, MapElement, type MapPath, type Refusal } from '../../../lib/messages';
 import { refuse } from '../refuse';
 import type { WidgetModel } from '../widget-model';
 import { NetworkLayout, type Position } from './layout';
@@ -56,8 +56,9 @@ export function createMapModel(limits: MapLimits): WidgetModel<MapChange> {
         const remedy = `send the topology first, or correct the id of the ${what}`;
         return refuse('unknown-id', `there is no ${what} "${element.id}"`, `payload.${what}s`, remedy, element);
       }
-      all.set(element.id, { ...known, ...element });
-      dirty.set(element.id, { ...dirty.get(element.id), ...(element as Partial<T> & { id: string }) });
+      const changed = picked(element) as Partial<T> & { id: string };
+      all.set(element.id, { ...known, ...changed });
+      dirty.set(element.id, { ...dirty.get(element.id), ...changed });
       return [];
     });
   }
@@ -128,6 +129,12 @@ export function createMapModel(limits: MapLimits): WidgetModel<MapChange> {
       whole = true;
     },
   };
+}
+
+/** What a change may say; a message may hold more. */
+function picked(element: MapElement): MapElement {
+  const names = Object.keys(MapElement.properties).filter((name) => Object.hasOwn(element, name));
+  return Object.fromEntries(names.map((name) => [name, element[name as keyof MapElement]])) as MapElement;
 }
 
 /** What messages have said of an element, beside its topology. */

@@ -1,0 +1,1 @@
+export { default as UiGridMap } from './UiGridMap.vue';
