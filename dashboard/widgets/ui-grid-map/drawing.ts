@@ -1,4 +1,5 @@
-import { Circle, Group, init, Line, Text, type ZRenderType } from 'zrender';
+import { Circle, Group, init, Line, registerPainter, Text, type ZRenderType } from 'zrender';
+import CanvasPainter from 'zrender/lib/canvas/Painter';
 import type { Position } from '../../lib/map/layout';
 import type { MapLine, MapNetwork, MapNode } from '../../lib/map/network';
 import { colorOf, type Scale, scaleEnds } from '../../lib/scale';
@@ -6,11 +7,14 @@ import type { Theme } from '../shell/theme';
 import { pathColor } from './path-color';
 import { MapView, planePositions } from './view';
 
+// Its own types disagree.
+registerPainter('canvas', CanvasPainter as never);
+
 /** Labels of more nodes would hide each other. */
 const MOST_LABELS = 120;
 const DASH = [7, 5];
-/** Pixels between paths that share a line. */
-const PATH_GAP = 4;
+/** Pixels between a line and the paths beside it. */
+const PATH_GAP = 6;
 
 export interface Target {
   kind: 'node' | 'line';
@@ -78,7 +82,10 @@ export class MapDrawing {
 
   /** Colours and sizes of what has changed; of all when the ends of a scale have moved. */
   update(styles: Styles, nodes: Iterable<string>, lines: Iterable<string>): void {
-    if (this.findEnds(styles)) return this.restyle(styles);
+    if (this.findEnds(styles)) {
+      this.restyle(styles);
+      return;
+    }
     for (const id of nodes) this.styleNode(id, styles);
     for (const id of lines) this.styleLine(id, styles);
   }
@@ -201,9 +208,9 @@ function share(value: number | undefined, [low, high]: [number, number]): number
   return value === undefined ? 0 : Math.min(1, Math.max(0, (value - low) / (high - low)));
 }
 
-/** 0, 1, −1, 2, −2 …: paths lie on both sides of the line they share. */
+/** Paths lie beside the line they take, the second on its other side, and so on outwards. */
 function side(index: number): number {
-  return (index % 2 === 1 ? 1 : -1) * Math.ceil(index / 2) * PATH_GAP;
+  return (index % 2 === 0 ? 1 : -1) * (Math.floor(index / 2) + 1) * PATH_GAP;
 }
 
 function pathLine([x1, y1]: Position, [x2, y2]: Position, offset: number, color: string): Line {
