@@ -1,0 +1,1 @@
+export { default as UiGridWaveform } from './UiGridWaveform.vue';
