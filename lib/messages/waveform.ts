@@ -11,8 +11,13 @@ export const WaveformChannel = Type.Object(
     ),
     quantity: Type.Union([Type.Literal('current'), Type.Literal('voltage')]),
     unit: Type.String({ description: 'Unit of the samples, e.g. A, kV, pu' }),
+    // Checked by those who read them: a schema would look at every sample.
     samples: Type.Unsafe<Float32Array | Float64Array | number[]>(
-      Type.Array(Type.Number(), { description: 'Typed array or array of numbers, as many in every channel' }),
+      Type.Any({
+        type: 'array',
+        items: { type: 'number' },
+        description: 'Typed array or array of numbers, as many in every channel',
+      }),
     ),
   },
   { $id: 'WaveformChannel', title: 'WaveformChannel' },

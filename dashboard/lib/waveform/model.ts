@@ -104,11 +104,18 @@ function readEvent(
   }
   const { id, station, label, startMs, sampleRateHz, nominalFrequencyHz, markers } = waveform;
   const channels = waveform.channels.map(({ name, phase, quantity, unit, samples }) => {
-    return { name, phase, quantity, unit, samples: Float32Array.from(samples) };
+    return { name, phase, quantity, unit, samples: singles(samples) };
   });
   return { id, station, label, startMs, sampleRateHz, nominalFrequencyHz, markers, channels };
 }
 
+/** In single precision; what is no number leaves a gap. */
+function singles(samples: ArrayLike<unknown>): Float32Array {
+  if (ArrayBuffer.isView(samples)) return Float32Array.from(samples as Float32Array);
+  return Float32Array.from(samples, (sample) => (typeof sample === 'number' ? sample : Number.NaN));
+}
+
+/** Typed arrays of function nodes are of another realm, where `instanceof` does not know them. */
 function isSamples(samples: unknown): boolean {
-  return Array.isArray(samples) || samples instanceof Float32Array || samples instanceof Float64Array;
+  return Array.isArray(samples) || (ArrayBuffer.isView(samples) && 'length' in samples);
 }

@@ -15,7 +15,7 @@ export function useChart(
   const draw = () => {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
-      chart?.setOption(option(), { replaceMerge: ['series'], lazyUpdate: false });
+      chart?.setOption(option(), { replaceMerge: ['series', 'grid', 'xAxis', 'yAxis'], lazyUpdate: false });
     });
   };
   const resize = new ResizeObserver(() => {

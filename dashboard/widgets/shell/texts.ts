@@ -7,5 +7,7 @@ const digits = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 5 })
 
 /** A value with its unit, as the browser's language writes numbers. */
 export function formatValue(value: number, unit = ''): string {
-  return unit ? `${digits.format(value)} ${unit}` : digits.format(value);
+  // No minus before zero.
+  const text = digits.format(value || 0);
+  return unit ? `${text} ${unit}` : text;
 }

@@ -12,6 +12,7 @@ export function heatmapOption(
   ends: [number, number],
   { palette, rowTitle, columnTitle }: { palette: Palette; rowTitle: string; columnTitle: string },
   theme: Theme,
+  slides: boolean,
 ): EChartsCoreOption {
   const slider = table.rows.length > ROWS_WITHOUT_SLIDER;
   const axis = (data: string[], name: string) => ({
@@ -47,8 +48,8 @@ export function heatmapOption(
             yAxisIndex: 0,
             right: 4,
             width: 18,
-            startValue: 0,
-            endValue: ROWS_WITHOUT_SLIDER - 1,
+            // Where a person has moved it to, it stays.
+            ...(slides ? {} : { startValue: 0, endValue: ROWS_WITHOUT_SLIDER - 1 }),
             filterMode: 'filter',
             brushSelect: false,
           },

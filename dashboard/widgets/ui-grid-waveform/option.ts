@@ -58,6 +58,7 @@ export function waveformOption(
     axisLine: { onZero: false, lineStyle: { color: theme.line } },
     splitLine: { lineStyle: { color: theme.line, opacity: 0.5 } },
     name: index === panels.length - 1 ? 'ms' : '',
+    nameLocation: 'start',
     nameTextStyle: text,
   }));
   const cycles = {
@@ -70,6 +71,7 @@ export function waveformOption(
     axisLine: { onZero: false, show: true, lineStyle: { color: theme.line } },
     splitLine: { show: false },
     name: names.cycles,
+    nameLocation: 'start',
     nameTextStyle: text,
   };
   return {
@@ -89,6 +91,8 @@ export function waveformOption(
       nameGap: 48,
       nameTextStyle: text,
       axisLabel: { ...text, hideOverlap: true },
+      axisLine: { show: false },
+      axisTick: { show: false },
       splitLine: { lineStyle: { color: theme.line, opacity: 0.5 } },
     })),
     series: [

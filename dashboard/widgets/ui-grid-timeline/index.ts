@@ -1,0 +1,1 @@
+export { default as UiGridTimeline } from './UiGridTimeline.vue';
