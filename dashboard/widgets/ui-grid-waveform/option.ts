@@ -58,7 +58,6 @@ export function waveformOption(
     axisLine: { onZero: false, lineStyle: { color: theme.line } },
     splitLine: { lineStyle: { color: theme.line, opacity: 0.5 } },
     name: index === panels.length - 1 ? 'ms' : '',
-    nameLocation: 'start',
     nameTextStyle: text,
   }));
   const cycles = {
@@ -71,12 +70,13 @@ export function waveformOption(
     axisLine: { onZero: false, show: true, lineStyle: { color: theme.line } },
     splitLine: { show: false },
     name: names.cycles,
-    nameLocation: 'start',
     nameTextStyle: text,
   };
   return {
     animation: false,
     grid: panels.map((_panel, index) => ({
+      // Cursors are laid over it, so it must be exactly there.
+      outerBoundsMode: 'none',
       left: 64,
       right: 54,
       top: `${index * each + (index === 0 ? 8 : 3)}%`,
@@ -131,13 +131,15 @@ function markLine(event: WaveformEvent, names: MarkerNames, theme: Theme, zero: 
     animation: false,
     data: (event.markers ?? [])
       .filter(({ offsetMs }) => offsetMs >= 0 && offsetMs <= endMs)
-      .map(({ offsetMs, kind, label }) => ({
+      .map(({ offsetMs, kind, label }, index) => ({
         xAxis: offsetMs - zero,
         lineStyle: { color: theme.accent, type: kind === 'note' ? 'dotted' : 'dashed', width: 1.5 },
         label: {
           show: named,
           formatter: label ?? names[kind],
           position: 'insideEndTop',
+          // Two that are near can both be read.
+          offset: [0, 14 * (index % 2)],
           color: theme.accent,
           rotate: 0,
         },
