@@ -50,7 +50,7 @@ export function timelineOption(
   };
   return {
     animation: false,
-    grid: { left: 8, right: 12, top: 10, bottom: 8, outerBoundsMode: 'same' },
+    grid: { left: 8, right: 44, top: 10, bottom: 8, outerBoundsMode: 'same' },
     xAxis: {
       type: 'time',
       min: fromMs,

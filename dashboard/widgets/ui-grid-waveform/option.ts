@@ -137,7 +137,7 @@ function markLine(event: WaveformEvent, names: MarkerNames, theme: Theme, zero: 
         label: {
           show: named,
           formatter: label ?? names[kind],
-          position: 'insideEndTop',
+          position: 'insideEndBottom',
           // Two that are near can both be read.
           offset: [0, 14 * (index % 2)],
           color: theme.accent,
