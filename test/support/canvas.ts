@@ -13,8 +13,8 @@ export async function pixelsOf(
         const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
         const box = canvas.getBoundingClientRect();
         for (let i = 0; i < data.length; i += 4) {
-          const near = (at: number, wanted: number) => Math.abs(data[i + at]! - wanted) <= reach;
-          if (data[i + 3]! < 250 || !near(0, r!) || !near(1, g!) || !near(2, b!)) continue;
+          if (data[i + 3]! < 250 || Math.abs(data[i]! - r!) > reach) continue;
+          if (Math.abs(data[i + 1]! - g!) > reach || Math.abs(data[i + 2]! - b!) > reach) continue;
           const x = box.left + (((i / 4) % canvas.width) * box.width) / canvas.width;
           const y = box.top + (Math.floor(i / 4 / canvas.width) * box.height) / canvas.height;
           found.count++;

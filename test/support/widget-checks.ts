@@ -26,10 +26,10 @@ export async function spokenBy({ page }: Pick<WidgetPage, 'page'>): Promise<stri
 
 /** The theme that a person has given the page, as a style sheet of the page would. */
 export async function darken({ page }: Pick<WidgetPage, 'page'>): Promise<void> {
-  await page.addStyleTag({
-    content:
-      '.v-application, .v-main, .v-card, .nrdb-ui-group > *, .nrdb-layout { background: #12181f !important; color: #e6ebf2 !important; }',
-  });
+  const dark = '--v-theme-group-background: 18,24,31 !important; --v-theme-background: 10,14,18 !important;';
+  const light =
+    '--v-theme-on-group-background: 230,235,242 !important; --v-theme-on-background: 230,235,242 !important;';
+  await page.addStyleTag({ content: `:root, .v-theme--nrdb { ${dark} ${light} }` });
   await page.waitForTimeout(400);
 }
 

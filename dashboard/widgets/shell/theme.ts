@@ -28,6 +28,8 @@ const DARK: Theme = {
   accent: '#6cb6f2',
 };
 
+const FADED_MS = 500;
+
 /** The theme at an element: by the background that is really behind it, so that a page's own style sheet counts too. */
 export function useTheme(element: Ref<HTMLElement | undefined>): Ref<Theme> {
   const theme = shallowRef(LIGHT);
@@ -39,8 +41,11 @@ export function useTheme(element: Ref<HTMLElement | undefined>): Ref<Theme> {
     theme.value = { ...next, background };
   };
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
-  // Dashboard changes themes by style attributes and style elements.
-  const observer = new MutationObserver(read);
+  // Dashboard changes themes by style attributes and style elements, and lets colours fade.
+  const observer = new MutationObserver(() => {
+    read();
+    setTimeout(read, FADED_MS);
+  });
   onMounted(() => {
     read();
     scheme.addEventListener('change', read);

@@ -62,9 +62,13 @@ describe('widget ui grid heatmap', function () {
 
   it('draws a changed cell, with its note, and shows the rest of a message that is partly bad', async () => {
     await widget.feed({ payload: [{ row: 'H002', column: '18:00', value: 9, note: 'estimated' }, { row: 'H002' }] });
+    await until(
+      () => widget.page.locator('.grid-widget-legend').innerText(),
+      (text) => text.includes('9 kWh'),
+    );
     const changed = await until(
       () => pixelsOf(widget.page, color(9, [0.4, 9])),
-      ({ count }) => count > 500,
+      ({ count }) => count > 500 && count < 5000,
     );
     await widget.page.mouse.move(changed.x, changed.y);
     await until(

@@ -38,7 +38,10 @@ describe('widget ui grid timeline', function () {
   });
 
   it('sends the range that is brushed, with the events in it, and its end', async () => {
-    const low = await pixelsOf(widget.page, LOW);
+    const low = await until(
+      () => pixelsOf(widget.page, LOW),
+      ({ count }) => count > 500,
+    );
     // The yellow event is three hours: its ends give the scale of the axis.
     const msPerPx = (3 * HOUR_MS) / (low.right - low.left);
     await widget.page.mouse.move(low.left + 20, low.y + 100);
