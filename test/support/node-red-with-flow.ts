@@ -7,6 +7,7 @@ import { tempFolder } from './temp-folder';
 
 export interface NodeRedWithFlow {
   url: string;
+  pid: number;
   output(): string;
   /** False once the process has ended by itself. */
   isAlive(): boolean;
@@ -42,6 +43,7 @@ export async function startNodeRedWithFlow(flow: object[], more: object = {}): P
   await nodeRed.start();
   return {
     url: `http://127.0.0.1:${port}/`,
+    pid: nodeRed.pid!,
     output: () => text,
     isAlive: () => isAlive,
     stop: () => nodeRed.stop(),
