@@ -4,6 +4,9 @@ import { minMax } from '../../lib/waveform/min-max';
 import type { Theme } from '../shell/theme';
 import { channelColor } from './channel-color';
 
+/** Curves of more points are drawn thinner: strokes wider than a pixel take a second where curves fill the panel. */
+const DENSE = 1000;
+
 /** What is shown of an event: samples from–to of the channels that are not hidden, on so many columns of the screen. */
 export interface Shown {
   from: number;
@@ -107,7 +110,11 @@ export function waveformOption(
           data: points.map(([sample, value]) => [msOf(sample), Number.isFinite(value) ? value : '-']),
           symbol: 'none',
           silent: true,
-          lineStyle: { width: 1.3, color: channelColor(channel, index, theme.dark) },
+          lineStyle: {
+            width: points.length > DENSE ? 1 : 1.5,
+            join: 'bevel',
+            color: channelColor(channel, index, theme.dark),
+          },
         };
       }),
       ...panels.map((_panel, index) => ({
