@@ -63,7 +63,7 @@ describe('widgets while the flow changes', function () {
     const before = (await widget.sent()).sent.length;
     const { flows } = await getFlows(widget.nodeRed.url);
     const id = flows.find(({ type }) => type === 'ui-grid-heatmap')!.id as string;
-    const rubbish = [
+    const rubbish: unknown[] = [
       null,
       7,
       'x',
@@ -72,7 +72,7 @@ describe('widgets while the flow changes', function () {
       { payload: { row: 1 } },
       { payload: JSON.parse('{"__proto__":{"row":"a"}}') },
     ];
-    const packets = ['widget-action', 'widget-change', 'widget-send', 'widget-load'].flatMap((event) =>
+    const packets: unknown[][] = ['widget-action', 'widget-change', 'widget-send', 'widget-load'].flatMap((event) =>
       [id, '__proto__', 'constructor', 'ui-none'].flatMap((at) => rubbish.map((message) => [event, at, message])),
     );
     // What is more than the widget sends is left away.
