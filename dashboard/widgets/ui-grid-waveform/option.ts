@@ -5,7 +5,7 @@ import type { Theme } from '../shell/theme';
 import { channelColor } from './channel-color';
 
 /** Curves of more points are drawn thinner: strokes wider than a pixel take a second where curves fill the panel. */
-const DENSE = 1000;
+const DENSE = 2000;
 
 /** What is shown of an event: samples from–to of the channels that are not hidden, on so many columns of the screen. */
 export interface Shown {
