@@ -53,6 +53,20 @@ export const IntervalEnergy = Type.Object(
 );
 export type IntervalEnergy = Static<typeof IntervalEnergy>;
 
+/** What validation, estimation and editing decided about an interval; the values of the reading are the edited ones. */
+export const Vee = Type.Object(
+  {
+    rule: Type.String({ description: 'The rule that decided the quality, e.g. spike, gap-interpolated; good: none did' }),
+    rawWh: Type.Union([Type.Number(), Type.Null()], {
+      unit: 'Wh',
+      description: 'Energy of the interval as it was measured; null when there was none',
+    }),
+    rules: Type.Optional(Type.Array(Type.String(), { description: 'All rules that spoke, when more than one did' })),
+  },
+  { additionalProperties: false },
+);
+export type Vee = Static<typeof Vee>;
+
 /**
  * One reading of one meter at one instant, in SI units with the unit in the name; positive is import.
  * Polyphase meters give totals (`activePowerW`, `currentA` as sums; `voltageV` as the mean) and `phases` beside them.
@@ -73,6 +87,7 @@ export const MeterReading = Type.Object(
       ),
     ),
     quality: Quality,
+    vee: Type.Optional(Vee),
     flags: Type.Array(Flag, { description: 'What was noticed; empty when nothing was' }),
     city: name('City'),
     district: name('District'),

@@ -12,6 +12,8 @@ export interface NodeRedWithFlow {
   /** False once the process has ended by itself. */
   isAlive(): boolean;
   stop(): Promise<void>;
+  /** Stops it and starts it again at the same address. */
+  restart(): Promise<void>;
 }
 
 const PACKAGES = { '@gridloom/node-red-grid': '.', '@gridloom/node-red-dashboard-2-grid': 'dashboard' };
@@ -47,5 +49,9 @@ export async function startNodeRedWithFlow(flow: object[], more: object = {}): P
     output: () => text,
     isAlive: () => isAlive,
     stop: () => nodeRed.stop(),
+    restart: async () => {
+      await nodeRed.stop();
+      await nodeRed.start();
+    },
   };
 }
