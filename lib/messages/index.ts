@@ -1,6 +1,7 @@
 /** The vocabulary that every other folder speaks: one file a message, each with its JSON Schema and its type. */
 export * from './alert';
 export * from './district-risk';
+export * from './energy-aggregate';
 export * from './grid-map-update';
 export * from './grid-topology';
 export * from './heatmap-update';

@@ -56,7 +56,9 @@ export type IntervalEnergy = Static<typeof IntervalEnergy>;
 /** What validation, estimation and editing decided about an interval; the values of the reading are the edited ones. */
 export const Vee = Type.Object(
   {
-    rule: Type.String({ description: 'The rule that decided the quality, e.g. spike, gap-interpolated; good: none did' }),
+    rule: Type.String({
+      description: 'The rule that decided the quality, e.g. spike, gap-interpolated; good: none did',
+    }),
     rawWh: Type.Union([Type.Number(), Type.Null()], {
       unit: 'Wh',
       description: 'Energy of the interval as it was measured; null when there was none',

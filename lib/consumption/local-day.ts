@@ -1,0 +1,12 @@
+import { dayText, type TimeZone } from '../stream/local-time';
+import type { LocalDay } from './hour-rows';
+
+const HOUR_MS = 3_600_000;
+
+/** The local day of a number, with the hours that its wall clock shows. */
+export function localDay(zone: TimeZone, day: number): LocalDay {
+  const { startMs, endMs } = zone.dayBounds(day);
+  const hours = Math.ceil((endMs - startMs) / HOUR_MS);
+  const clock = Array.from({ length: hours }, (_, hour) => zone.hourOfDay(startMs + hour * HOUR_MS));
+  return { day, date: dayText(day), startMs, endMs, clock };
+}

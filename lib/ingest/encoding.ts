@@ -1,0 +1,55 @@
+export type Encoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
+
+/** The encoding of a text and the bytes of its byte order mark. */
+export interface DetectedEncoding {
+  encoding: Encoding;
+  bomBytes: number;
+}
+
+/**
+ * The encoding of a text by its beginning: a byte order mark, else the zero bytes of UTF-16, else UTF-8 when it is
+ * valid, else Windows-1252 (which holds all of Latin-1's letters).
+ */
+export function detectEncoding(head: Uint8Array): DetectedEncoding {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bomBytes: 3 };
+  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bomBytes: 2 };
+  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', bomBytes: 2 };
+  const zeros = [0, 0];
+  const sample = head.subarray(0, 4096);
+  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) zeros[i & 1]!++;
+  // Text of the western world in UTF-16 has a zero byte in nearly every unit, always on the same side.
+  if (zeros[1]! > sample.length / 4 && zeros[0] === 0) return { encoding: 'utf-16le', bomBytes: 0 };
+  if (zeros[0]! > sample.length / 4 && zeros[1] === 0) return { encoding: 'utf-16be', bomBytes: 0 };
+  return { encoding: isUtf8(head) ? 'utf-8' : 'windows-1252', bomBytes: 0 };
+}
+
+/** Decodes bytes strictly; undefined when they are not in the encoding. */
+export function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string | undefined {
+  // The lines of UTF-16 files are handed on as UTF-8.
+  const decoder = new TextDecoder(encoding.startsWith('utf') ? 'utf-8' : encoding, { fatal: true, ignoreBOM: true });
+  return (bytes) => {
+    try {
+      return decoder.decode(bytes);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+/** Lines with letters beyond ASCII decide, by majority: one damaged byte must not change how all others are read. */
+function isUtf8(head: Uint8Array): boolean {
+  const decode = decoderOf('utf-8');
+  if (decode(head) !== undefined) return true;
+  let balance = 0;
+  for (let start = 0; start < head.length; ) {
+    const found = head.indexOf(10, start);
+    const end = found < 0 ? head.length : found;
+    const line = head.subarray(start, end);
+    // The last line may be cut within a character.
+    if (found >= 0 || balance === 0) {
+      if (line.some((byte) => byte > 127)) balance += decode(line) === undefined ? -1 : 1;
+    }
+    start = end + 1;
+  }
+  return balance >= 0;
+}
