@@ -1,7 +1,7 @@
 import type { EnergyAggregate } from '../messages';
+import type { HourRows, LocalDay } from '../stream/hour-rows';
 import { MICRO_WH_PER_KWH } from './day-score';
 import { EnergyStats, PeakStats } from './energy-stats';
-import type { HourRows, LocalDay } from './hour-rows';
 import { hourText } from './hours';
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import type { DistrictRisk } from '../messages';
+import type { HourRows, LocalDay } from '../stream/hour-rows';
 import { HourTotals, scoreHours } from './day-score';
-import type { HourRows, LocalDay } from './hour-rows';
 import { hourMask, parseHour } from './hours';
 
 export interface RowScoreSettings {

@@ -26,9 +26,9 @@ export const CsvSettings = Type.Object(
     intervalMinutes: Type.Integer({
       default: 60,
       minimum: 1,
-      maximum: 1440,
+      maximum: 60,
       unit: 'min',
-      description: 'Length of the intervals, a divisor of an hour, an hour, or a day',
+      description: 'Length of the intervals: an hour or a divisor of it',
     }),
     stampAt: choice(['start', 'end'], 'Whether a timestamp is the start or the end of its interval'),
     timeFormat: Type.String({

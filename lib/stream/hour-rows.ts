@@ -1,4 +1,4 @@
-import { grown } from '../stream/key-slots';
+import { grown } from './key-slots';
 
 /** The household-hours of one district-day in columns, in the order of the rows of its file. */
 export class HourRows {

@@ -1,5 +1,5 @@
-import { dayText, type TimeZone } from '../stream/local-time';
 import type { LocalDay } from './hour-rows';
+import { dayText, type TimeZone } from './local-time';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
-import { grown } from '../stream/key-slots';
-import type { TimeZone } from '../stream/local-time';
 import type { HourRows, LocalDay } from './hour-rows';
+import { grown } from './key-slots';
 import { localDay } from './local-day';
+import type { TimeZone } from './local-time';
 
 const HOUR_MS = 3_600_000;
 /** With less of an hour covered than this its energy is scaled up, and the row is an estimated one. */
@@ -44,6 +44,15 @@ export class DayTable {
 
   get isEmpty(): boolean {
     return this.rows === 0;
+  }
+
+  get householdCount(): number {
+    return this.ids.length;
+  }
+
+  /** Cells that it has room for. */
+  get cellCount(): number {
+    return this.state.length;
   }
 
   /** Empties the table for another day. */

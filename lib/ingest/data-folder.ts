@@ -1,0 +1,72 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, extname, join, relative } from 'node:path';
+import { FileNames, type NamedDay } from './file-name';
+
+/** A file of an import with what its name says. */
+export interface DataFile {
+  path: string;
+  /** Path below the folder that was asked for, with `/`. */
+  name: string;
+  size: number;
+  named: Partial<NamedDay> | undefined;
+}
+
+/** Something that concerns a file as a whole. */
+export interface FileNotice {
+  file: string;
+  reason: string;
+  message: string;
+  remedy: string;
+}
+
+export interface DataFolder {
+  csv: DataFile[];
+  json: DataFile[];
+  notices: FileNotice[];
+}
+
+const MAX_DEPTH = 8;
+const ENDINGS = { csv: ['.csv', '.txt', '.tsv'], json: ['.json'] } as const;
+
+/**
+ * The CSV and JSON files of a folder and the folders below it (or one file), in the order of their days, then names, so
+ * that what belongs to one day comes together. Links are not followed: they lead out of the folder.
+ * @throws Error when the path does not exist or cannot be read
+ */
+export async function findDataFiles(root: string, csvNames: FileNames, jsonNames: FileNames): Promise<DataFolder> {
+  const found: DataFolder = { csv: [], json: [], notices: [] };
+  const add = async (path: string, name: string) => {
+    const ending = extname(path).toLowerCase();
+    const kind = (['csv', 'json'] as const).find((one) => (ENDINGS[one] as readonly string[]).includes(ending));
+    if (!kind) return;
+    const names = kind === 'csv' ? csvNames : jsonNames;
+    found[kind].push({ path, name, size: (await lstat(path)).size, named: names.read(basename(path)) });
+  };
+  const walk = async (folder: string, depth: number) => {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      const name = relative(root, path).replaceAll('\\', '/');
+      if (entry.isDirectory() && depth < MAX_DEPTH) await walk(path, depth + 1);
+      else if (entry.isFile()) await add(path, name);
+      else {
+        const message = entry.isSymbolicLink() ? 'it is a link' : entry.isDirectory() ? 'it lies too deep' : 'it is no file';
+        found.notices.push({ file: name, reason: 'not-a-file', message, remedy: 'put the file itself into the folder' });
+      }
+    }
+  };
+  if ((await lstat(root)).isDirectory()) await walk(root, 0);
+  else await add(root, basename(root));
+  found.csv.sort(byDay);
+  found.json.sort(byDay);
+  return found;
+}
+
+function byDay(a: DataFile, b: DataFile): number {
+  const key = ({ named, name }: DataFile) => [named?.date ?? '', named?.city ?? '', named?.district ?? '', name];
+  const left = key(a);
+  const right = key(b);
+  for (const [i, text] of left.entries()) {
+    if (text !== right[i]) return text < right[i]! ? -1 : 1;
+  }
+  return 0;
+}

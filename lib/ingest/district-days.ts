@@ -1,0 +1,208 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { DayTable, type PutResult } from '../stream/day-table';
+import { dayText, TimeZone } from '../stream/local-time';
+import type { NamedDay } from './file-name';
+import type { ImportContext } from './import-context';
+import { codeOf } from './rejected-row';
+import type { RowBatch } from './row-batch';
+import type { TimeKind } from './time-pattern';
+
+const DAY_MS = 86_400_000;
+/** Cells of 13 bytes that days that are still open may have together. */
+const MAX_OPEN_CELLS = 40_000_000;
+/** Clocks of meters and of this computer may differ by a time zone. */
+const AHEAD_MS = DAY_MS;
+
+/** Where readings belong that do not say it themselves, and by which clock they are written. */
+export const PlaceSettings = Type.Object(
+  {
+    city: Type.String({
+      default: 'UnknownCity',
+      minLength: 1,
+      maxLength: 128,
+      description: 'City of rows whose file and columns name none',
+    }),
+    district: Type.String({
+      default: 'Unknown',
+      minLength: 1,
+      maxLength: 128,
+      description: 'District of rows whose file and columns name none',
+    }),
+    timeZone: Type.String({ default: 'UTC', description: 'IANA time zone of the wall clock, e.g. Europe/Madrid' }),
+    cityTimeZones: Type.Array(
+      Type.Object(
+        { city: Type.String({ minLength: 1 }), timeZone: Type.String({ description: 'IANA time zone' }) },
+        { additionalProperties: false },
+      ),
+      { default: [], description: 'Cities in another time zone' },
+    ),
+  },
+  { $id: 'PlaceSettings', title: 'PlaceSettings', additionalProperties: false },
+);
+export type PlaceSettings = Static<typeof PlaceSettings>;
+
+/** A district-day with its readings. */
+export interface DistrictTable {
+  city: string;
+  district: string;
+  table: DayTable;
+}
+
+const CODES: Record<Exclude<PutResult, 'taken'>, number> = {
+  duplicate: codeOf('duplicate'),
+  'other-day': codeOf('other-day'),
+  'off-interval': codeOf('off-interval'),
+  'no-such-time': codeOf('no-such-time'),
+};
+const FUTURE = codeOf('future');
+const LATE = codeOf('late');
+
+/**
+ * Sorts the readings of files into district-days and refuses what does not fit: duplicates, rows of another day than
+ * the file's, times that the wall clock skips, times off the intervals, times to come, days that are closed. A district-day
+ * is handed on when it is complete: a file that names its day when the next day begins; the days of other files when
+ * time has moved on by more than a day and the file is in order of time, else when the import ends.
+ */
+export class DistrictDays {
+  private readonly zone: TimeZone;
+  private readonly zones: Map<string, TimeZone>;
+  private readonly open = new Map<string, DistrictTable>();
+  private readonly closed = new Set<string>();
+  private readonly free: DayTable[] = [];
+  private named: DistrictTable | undefined;
+  private fileCity: string | undefined;
+  private fileDistrict: string | undefined;
+  private kind: TimeKind = 'wall';
+  private last: { city: number; district: number; day: number; table: DistrictTable } | undefined;
+  private newestDay = Number.NEGATIVE_INFINITY;
+  private isInOrder = true;
+  private cells = 0;
+
+  /** @throws Error when a time zone is not known. */
+  constructor(
+    private readonly context: ImportContext,
+    private readonly settings: PlaceSettings,
+    private readonly intervalMs: number,
+    private readonly nowMs: number,
+    private readonly onDay: (day: DistrictTable) => void,
+  ) {
+    this.zone = new TimeZone(settings.timeZone);
+    this.zones = new Map(settings.cityTimeZones.map(({ city, timeZone }) => [city, new TimeZone(timeZone)]));
+  }
+
+  /** The next rows are of this file; with a whole `name` they are all of one district-day. */
+  beginFile(name: Partial<NamedDay> | undefined): void {
+    this.last = undefined;
+    this.isInOrder = true;
+    this.newestDay = Number.NEGATIVE_INFINITY;
+    this.fileCity = name?.city;
+    this.fileDistrict = name?.district;
+    this.named = undefined;
+    if (name?.city === undefined || name.district === undefined || name.date === undefined) return;
+    const day = Date.parse(`${name.date}T00:00:00Z`) / DAY_MS;
+    this.closeOthers(name.city, name.district, day);
+    this.named = this.tableOf(name.city, name.district, day);
+  }
+
+  /** Whether timestamps are wall clock or instants; known once the format of the file is. */
+  setTimeKind(kind: TimeKind): void {
+    this.kind = kind;
+  }
+
+  take(batch: RowBatch): void {
+    const { named, nowMs } = this;
+    const latestMs = nowMs + AHEAD_MS;
+    for (let i = 0; i < batch.count; i++) {
+      const timeMs = batch.timeMs[i]!;
+      if (timeMs > latestMs) {
+        batch.fault[i] = FUTURE;
+        continue;
+      }
+      const table = named ?? this.find(batch, i);
+      if (!table) {
+        batch.fault[i] = LATE;
+        continue;
+      }
+      const result =
+        this.kind === 'wall'
+          ? table.table.putWall(batch.household[i]!, timeMs, batch.kwh[i]!)
+          : table.table.putInstant(batch.household[i]!, timeMs, batch.kwh[i]!);
+      if (result !== 'taken') batch.fault[i] = CODES[result];
+    }
+  }
+
+  /** Hands on all that is open. */
+  end(): void {
+    this.closeWhere(() => true);
+  }
+
+  private find(batch: RowBatch, i: number): DistrictTable | undefined {
+    const city = batch.city[i]!;
+    const district = batch.district[i]!;
+    const { last } = this;
+    const timeMs = batch.timeMs[i]!;
+    if (last && last.city === city && last.district === district && this.isOn(last.table, timeMs)) return last.table;
+    const cityName = this.context.city(city) ?? this.fileCity ?? this.settings.city;
+    const districtName = this.context.district(district) ?? this.fileDistrict ?? this.settings.district;
+    const day = this.kind === 'wall' ? Math.floor(timeMs / DAY_MS) : this.zoneOf(cityName).dayNumber(timeMs);
+    if (day > this.newestDay) {
+      this.newestDay = day;
+      // More than one household a day: the file is not one series after the other.
+      if (this.isInOrder) this.closeWhere(({ table }) => table.day.day < day - 1 && table.householdCount > 1);
+    } else if (day < this.newestDay - 1) this.isInOrder = false;
+    const key = JSON.stringify([cityName, districtName, dayText(day)]);
+    if (this.closed.has(key)) return undefined;
+    const table = this.tableOf(cityName, districtName, day);
+    this.last = { city, district, day, table };
+    return table;
+  }
+
+  private isOn({ table }: DistrictTable, timeMs: number): boolean {
+    const { day } = table;
+    return this.kind === 'wall' ? Math.floor(timeMs / DAY_MS) === day.day : timeMs >= day.startMs && timeMs < day.endMs;
+  }
+
+  private zoneOf(city: string): TimeZone {
+    return this.zones.get(city) ?? this.zone;
+  }
+
+  private tableOf(city: string, district: string, day: number): DistrictTable {
+    const key = JSON.stringify([city, district, dayText(day)]);
+    let found = this.open.get(key);
+    if (!found) {
+      if (this.cells > MAX_OPEN_CELLS) this.closeOldest();
+      const table = this.free.pop() ?? new DayTable(this.intervalMs);
+      table.begin(this.zoneOf(city), day);
+      found = { city, district, table };
+      this.open.set(key, found);
+      if (this.open.size % 32 === 0) this.cells = [...this.open.values()].reduce((sum, one) => sum + one.table.cellCount, 0);
+    }
+    return found;
+  }
+
+  private closeOthers(city: string, district: string, day: number): void {
+    this.closeWhere((one) => one.city !== city || one.district !== district || one.table.day.day !== day);
+  }
+
+  private closeOldest(): void {
+    const oldest = Math.min(...[...this.open.values()].map(({ table }) => table.day.day));
+    this.closeWhere(({ table }) => table.day.day === oldest);
+  }
+
+  private closeWhere(isDue: (one: DistrictTable) => boolean): void {
+    const due = [...this.open].filter(([, one]) => isDue(one));
+    due.sort(
+      ([, a], [, b]) => a.table.day.day - b.table.day.day || order(a.city, b.city) || order(a.district, b.district),
+    );
+    for (const [key, one] of due) {
+      this.open.delete(key);
+      this.closed.add(key);
+      if (!one.table.isEmpty) this.onDay(one);
+      this.free.push(one.table);
+    }
+    this.free.length = Math.min(this.free.length, 4);
+    if (due.length > 0) this.last = undefined;
+  }
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Writes a file whole or not at all: readers and power cuts see the old one or the new one. @throws Error of the disk. */
+export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.new`;
+  try {
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** A text file that is written piece by piece and takes its name when it is complete. */
+export class AtomicTextFile {
+  private readonly temporary: string;
+  private readonly stream: WriteStream;
+  private readonly pending: string[] = [];
+  private pendingLength = 0;
+  private failure: Error | undefined;
+
+  private constructor(private readonly path: string) {
+    this.temporary = `${path}.${randomUUID()}.new`;
+    this.stream = createWriteStream(this.temporary);
+    this.stream.on('error', (error) => {
+      this.failure = error;
+    });
+  }
+
+  static async create(path: string): Promise<AtomicTextFile> {
+    await mkdir(dirname(path), { recursive: true });
+    return new AtomicTextFile(path);
+  }
+
+  write(text: string): void {
+    this.pending.push(text);
+    this.pendingLength += text.length;
+    if (this.pendingLength > 65_536) this.pass();
+  }
+
+  /** Waits until the disk has kept up. @throws Error of the disk. */
+  async ready(): Promise<void> {
+    this.pass();
+    if (this.failure) throw this.failure;
+    if (!this.stream.writableNeedDrain) return;
+    await new Promise<void>((resolve, reject) => {
+      this.stream.once('drain', resolve);
+      this.stream.once('error', reject);
+    });
+  }
+
+  /** Completes the file. @throws Error of the disk; there is no file then. */
+  async close(): Promise<void> {
+    this.pass();
+    await new Promise<void>((resolve, reject) => {
+      if (this.failure) reject(this.failure);
+      this.stream.once('error', reject);
+      this.stream.end(resolve);
+    });
+    const file = await open(this.temporary, 'r+');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(this.temporary, this.path);
+  }
+
+  /** Leaves no file behind. */
+  async abandon(): Promise<void> {
+    this.stream.destroy();
+    await rm(this.temporary, { force: true });
+  }
+
+  private pass(): void {
+    if (this.pending.length === 0) return;
+    this.stream.write(this.pending.join(''));
+    this.pending.length = 0;
+    this.pendingLength = 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** What is written to disk. */
+export * from './atomic-file';
