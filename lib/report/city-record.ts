@@ -35,10 +35,10 @@ export class CityRecord {
 
 /** The rows of each date, in their order. */
 export function rowsByDate(rows: readonly DayRow[]): Map<string, DayRow[]> {
-  return grouped(rows, ({ risk }) => risk.date);
+  return groupedBy(rows, ({ risk }) => risk.date);
 }
 
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+export function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

@@ -4,7 +4,12 @@ const UNFIT = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\u
 /** A text from outside on one line of at most so many characters, each of which can stand in a page or a drawing. */
 export function plainText(text: string, maximumLength: number): string {
   // Cut first: nobody reads on, and a name may be megabytes.
-  const characters = Array.from(text.slice(0, 4 * maximumLength).replace(/\s+/g, ' ').replace(UNFIT, '\ufffd'));
+  const characters = Array.from(
+    text
+      .slice(0, 4 * maximumLength)
+      .replace(/\s+/g, ' ')
+      .replace(UNFIT, '\ufffd'),
+  );
   const whole = characters.length <= maximumLength && text.length <= 4 * maximumLength;
   return whole ? characters.join('') : `${characters.slice(0, maximumLength - 1).join('')}…`;
 }

@@ -1,11 +1,9 @@
 import type { DistrictDayReport } from '../district-day';
+import { counted, decimals, grouped } from '../numbers';
 import {
   BLUE,
-  counted,
   type Drawing,
-  decimals,
   FAINT_INK,
-  grouped,
   INK,
   name,
   nameAxis,
@@ -80,7 +78,9 @@ export function hourlyLine(day: DistrictDayReport): Drawing | undefined {
 /** Every household in every hour. Undefined for a day without values. */
 export function householdHeatmap(day: DistrictDayReport): Drawing | undefined {
   const rows = shownHouseholds(day);
-  const cells = rows.flatMap(({ kwh }, row) => kwh.flatMap((value, hour) => (value === null ? [] : [[hour, row, value]])));
+  const cells = rows.flatMap(({ kwh }, row) =>
+    kwh.flatMap((value, hour) => (value === null ? [] : [[hour, row, value]])),
+  );
   if (cells.length === 0) return undefined;
   const rowHeight = Math.max(3, Math.min(18, Math.floor(640 / rows.length)));
   const plotHeight = rowHeight * rows.length;
@@ -98,7 +98,15 @@ export function householdHeatmap(day: DistrictDayReport): Drawing | undefined {
     height: TOP + plotHeight + 120,
     option: {
       ...title(dayTitle(day, 'households by hour'), `${shown}; grey: no value`),
-      grid: { left: labelWidth + 56, right: 130, top: TOP, height: plotHeight, show: true, backgroundColor: '#d5dae0', borderWidth: 0 },
+      grid: {
+        left: labelWidth + 56,
+        right: 130,
+        top: TOP,
+        height: plotHeight,
+        show: true,
+        backgroundColor: '#d5dae0',
+        borderWidth: 0,
+      },
       xAxis: nameAxis(
         'Local hour',
         34,

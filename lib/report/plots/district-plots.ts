@@ -1,18 +1,6 @@
-import { byText, type DayRow, grouped as groupedBy } from '../city-record';
-import {
-  BLUE,
-  counted,
-  type Drawing,
-  grouped,
-  INK,
-  name,
-  nameAxis,
-  TOP,
-  textWidth,
-  title,
-  VERMILION,
-  valueAxis,
-} from './frame';
+import { byText, type DayRow, groupedBy } from '../city-record';
+import { counted, grouped } from '../numbers';
+import { BLUE, type Drawing, INK, name, nameAxis, TOP, textWidth, title, VERMILION, valueAxis } from './frame';
 import { period } from './level-plots';
 
 const WIDTH = 860;
@@ -28,7 +16,10 @@ export function ratioBars(city: string, rows: readonly DayRow[]): Drawing {
   return {
     ...size(districts),
     option: {
-      ...title(`${name(city)}: violation ratio`, `${isOneDay(rows) ? '' : 'mean of the days; '}${scope(rows, districts)}`),
+      ...title(
+        `${name(city)}: violation ratio`,
+        `${isOneDay(rows) ? '' : 'mean of the days; '}${scope(rows, districts)}`,
+      ),
       grid: gridFor(districts),
       xAxis: valueAxis('Household-hours above the threshold (%)', 34, { min: 0 }),
       yAxis: districtAxis(districts),
@@ -102,15 +93,16 @@ interface Districts {
 }
 
 /** The districts with the highest values, from the highest on. */
-function byDistrict(rows: readonly DayRow[], valueOf: (days: DayRow[]) => number): Districts {
+function byDistrict(rows: readonly DayRow[], measure: (days: DayRow[]) => number): Districts {
   const districts = [...groupedBy(rows, ({ risk }) => risk.district)];
-  const valued = districts.map(([district, days]) => ({ district, value: valueOf(days), days }));
+  const valued = districts.map(([district, days]) => ({ district, value: measure(days), days }));
   valued.sort((a, b) => b.value - a.value || byText(a.district, b.district));
   return { shown: valued.slice(0, MAXIMUM_DISTRICTS), all: valued.length };
 }
 
 function scope(rows: readonly DayRow[], { shown, all }: Districts): string {
-  const cut = shown.length < all ? `the highest ${shown.length} of ${grouped(all)} districts` : counted(all, 'district');
+  const cut =
+    shown.length < all ? `the highest ${shown.length} of ${grouped(all)} districts` : counted(all, 'district');
   return `${cut}; ${period(rows)}`;
 }
 

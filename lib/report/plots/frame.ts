@@ -1,4 +1,5 @@
 import type { RiskLevel } from '../../messages';
+import type { ChartOption } from '../echarts';
 import { plainText } from '../plain-text';
 
 export const INK = '#1f2933';
@@ -19,7 +20,7 @@ export const LEVEL_COLORS: Record<RiskLevel, string> = {
 export interface Drawing {
   width: number;
   height: number;
-  option: object;
+  option: ChartOption;
 }
 
 /** The title of a drawing; the texts must be plain already. */
@@ -79,14 +80,3 @@ export function textWidth(texts: readonly string[], fontSize: number): number {
   const units = texts.map((text) => Array.from(text).reduce((sum, c) => sum + (c < '\u2000' ? 0.6 : 1.05), 0));
   return Math.ceil(fontSize * Math.max(0, ...units));
 }
-
-/** A number for people: at most so many decimals, no trailing zeros. */
-export const decimals = (value: number, digits = 2): string => String(Number(value.toFixed(digits)));
-
-export const percent = (share: number): string => `${decimals(100 * share, 1)} %`;
-
-/** 20,000 as `20,000`, whatever the language of the machine is. */
-export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${grouped(count)} ${count === 1 ? one : many}`;

@@ -1,6 +1,7 @@
 import type { DayRow } from '../city-record';
 import type { HistogramBin } from '../histogram';
-import { BLUE, type Drawing, decimals, grouped, name, TOP, title, valueAxis } from './frame';
+import { decimals, grouped } from '../numbers';
+import { BLUE, type Drawing, name, TOP, title, valueAxis } from './frame';
 import { period } from './level-plots';
 
 const WIDTH = 860;
@@ -8,7 +9,11 @@ const LEFT = 90;
 const RIGHT = 40;
 
 /** How the household-hours of a city are distributed. Undefined without any. */
-export function histogramPlot(city: string, bins: readonly HistogramBin[], rows: readonly DayRow[]): Drawing | undefined {
+export function histogramPlot(
+  city: string,
+  bins: readonly HistogramBin[],
+  rows: readonly DayRow[],
+): Drawing | undefined {
   if (bins.length === 0) return undefined;
   const first = bins[0]!;
   const last = bins.at(-1)!;

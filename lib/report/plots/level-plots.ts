@@ -1,5 +1,6 @@
 import { type DayRow, LEVELS, levelCounts } from '../city-record';
-import { counted, type Drawing, grouped, INK, LEVEL_COLORS, name, nameAxis, percent, TOP, title, valueAxis } from './frame';
+import { counted, grouped, percent } from '../numbers';
+import { type Drawing, INK, LEVEL_COLORS, name, nameAxis, TOP, title, valueAxis } from './frame';
 
 const WIDTH = 720;
 const HEIGHT = 420;
@@ -17,7 +18,9 @@ export function levelBars(city: string, rows: readonly DayRow[]): Drawing {
       grid: { left: 80, right: 30, top: TOP, bottom: 60 },
       xAxis: nameAxis('Risk level', 32, LEVELS),
       yAxis: valueAxis('District-days', 52, { minInterval: 1 }),
-      series: [{ type: 'bar', data, barWidth: '55%', label: { show: true, position: 'top', color: INK, formatter: label } }],
+      series: [
+        { type: 'bar', data, barWidth: '55%', label: { show: true, position: 'top', color: INK, formatter: label } },
+      ],
     },
   };
 }
