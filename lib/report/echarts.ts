@@ -6,7 +6,7 @@ import {
   TitleComponent,
   VisualMapComponent,
 } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
 /**
@@ -16,7 +16,8 @@ import { SVGRenderer } from 'echarts/renderers';
 use([BarChart, BoxplotChart, HeatmapChart, LineChart, PieChart]);
 use([GridComponent, MarkLineComponent, MarkPointComponent, TitleComponent, VisualMapComponent, SVGRenderer]);
 
-export type ChartOption = EChartsCoreOption;
+/** An option of ECharts; declared so that nothing outside this file needs its types. */
+export type ChartOption = Record<string, unknown>;
 
 /** The painter's ids of clip paths and gradients start with its own id, which counts the charts of the process. */
 interface SvgPainter {

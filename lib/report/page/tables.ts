@@ -38,7 +38,8 @@ export function dayTable(rows: readonly DayRow[]): string {
       ? `<p class="note">The first ${MAXIMUM_ROWS} of ${grouped(rows.length)}; the files in summary_csv have all of them.</p>`
       : '';
   const body = rows.slice(0, MAXIMUM_ROWS).map(({ risk }) => {
-    const texts = [risk.city, risk.district, risk.date].map((text) => `<td>${htmlText(text, 60)}</td>`);
+    const texts = [risk.city, risk.district].map((text) => `<td>${htmlText(text, 60)}</td>`);
+    texts.push(`<td class="date">${htmlText(risk.date, 20)}</td>`);
     const numbers = [
       risk.score.toFixed(2),
       percent(risk.violationRatio),

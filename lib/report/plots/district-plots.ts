@@ -13,6 +13,8 @@ const RATIO_AT_RISK_PERCENT = 25;
 export function ratioBars(city: string, rows: readonly DayRow[]): Drawing {
   const districts = byDistrict(rows, (days) => (100 * sum(days.map(({ risk }) => risk.violationRatio))) / days.length);
   const label = ({ value }: { value: number }) => `${value.toFixed(1)} %`;
+  // Where all bars are far below the line, it would only squeeze them.
+  const hasLine = districts.shown.some(({ value }) => value > 10);
   return {
     ...size(districts),
     option: {
@@ -21,7 +23,10 @@ export function ratioBars(city: string, rows: readonly DayRow[]): Drawing {
         `${isOneDay(rows) ? '' : 'mean of the days; '}${scope(rows, districts)}`,
       ),
       grid: gridFor(districts),
-      xAxis: valueAxis('Household-hours above the threshold (%)', 34, { min: 0 }),
+      xAxis: valueAxis('Household-hours above the threshold (%)', 34, {
+        min: 0,
+        max: hasLine ? ({ max }: { max: number }) => Math.max(30, Math.min(100, 10 * Math.ceil(max / 10))) : undefined,
+      }),
       yAxis: districtAxis(districts),
       series: [
         {
@@ -35,8 +40,7 @@ export function ratioBars(city: string, rows: readonly DayRow[]): Drawing {
             symbol: 'none',
             lineStyle: { color: VERMILION, type: 'dashed', width: 1.5 },
             label: { formatter: `at risk from ${RATIO_AT_RISK_PERCENT} %`, position: 'end', color: VERMILION },
-            // Far below it, the line would only squeeze the bars.
-            data: districts.shown.some(({ value }) => value > 10) ? [{ xAxis: RATIO_AT_RISK_PERCENT }] : [],
+            data: hasLine ? [{ xAxis: RATIO_AT_RISK_PERCENT }] : [],
           },
         },
       ],

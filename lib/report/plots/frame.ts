@@ -33,7 +33,7 @@ export function title(text: string, subtext: string): object {
       top: 14,
       itemGap: 6,
       textStyle: { color: INK, fontSize: 17, fontWeight: 600 },
-      subtextStyle: { color: FAINT_INK, fontSize: 12 },
+      subtextStyle: { color: FAINT_INK, fontSize: 12, lineHeight: 17 },
     },
   };
 }
