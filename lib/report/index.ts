@@ -1,0 +1,4 @@
+/** The report of a city's consumption: tables, the original's reports and ours, drawings, one page. All in memory. */
+export * from './city-report';
+export * from './district-day';
+export * from './report';
