@@ -4,6 +4,7 @@ export * from './exact-sum';
 export * from './key-slots';
 export * from './keyed-state';
 export * from './local-time';
+export * from './meter-energy';
 export * from './settings';
 export * from './watermark';
 export type { WindowResult } from './window-store';
