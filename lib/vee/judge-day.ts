@@ -100,6 +100,8 @@ function markUsage(
 ): number {
   if (!like || present * 2 < day.cells) return 0;
   const likeWh = like.meanWh();
+  // Net export has no ratio.
+  if (!(likeWh >= 0)) return 0;
   let mark = 0;
   // A day that lacks values, or in which some are to be replaced, says nothing about the whole.
   if (present === day.cells && (spoken & rules.replace) === 0) {
