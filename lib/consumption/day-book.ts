@@ -1,7 +1,7 @@
+import type { EnergySink } from '../stream/meter-energy';
 import { Watermark } from '../stream/watermark';
 import { MARK } from './day-cells';
 import { DistrictDay, HOUR_MS } from './district-day';
-import type { EnergySink } from './energy';
 import { KIND, type Meters } from './meters';
 import type { District, Places } from './places';
 

@@ -1,5 +1,4 @@
 /** Consumption of households: threshold risk of meters, districts and cities. */
-export * from './energy';
 export * from './metadata';
 export { BYTES_PER_METER } from './meters';
 export * from './risk-level';

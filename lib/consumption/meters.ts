@@ -1,7 +1,7 @@
 import { grown, KeySlots } from '../stream/key-slots';
+import { ENERGY_BYTES, type EnergySettings, type EnergySink, MeterEnergy } from '../stream/meter-energy';
 import { type AlarmDelays, AlarmPhases } from './alarm-phases';
 import { CELL_BYTES, DayCells } from './day-cells';
-import { ENERGY_BYTES, type EnergySettings, type EnergySink, MeterEnergy } from './energy';
 import type { District } from './places';
 
 /** What a meter measures: a household, or a feeder that supplies some. */

@@ -7,6 +7,7 @@ export * from './key-slots';
 export * from './keyed-state';
 export * from './local-day';
 export * from './local-time';
+export * from './meter-energy';
 export * from './settings';
 export * from './watermark';
 export type { WindowResult } from './window-store';

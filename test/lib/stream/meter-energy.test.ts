@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MeterEnergy } from '../../../lib/consumption/energy';
 import type { Flag, MeterReading } from '../../../lib/messages';
-import { interval, reading } from './readings';
+import { MeterEnergy } from '../../../lib/stream/meter-energy';
+import { interval, reading } from '../consumption/readings';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import type { MeterReading } from '../messages';
-import { grown } from '../stream/key-slots';
+import { grown } from './key-slots';
 
 const MS_PER_HOUR = 3_600_000;
 /** A register difference over more than this is spread evenly over its hours, and they count as estimated. */

@@ -1,0 +1,94 @@
+import type { MeterReading, Refusal } from '../messages';
+
+/** What comes instead of a reading. */
+export function notAReading(original: unknown): Refusal {
+  const kind = original === null ? 'null' : Array.isArray(original) ? 'a list' : `a ${typeof original}`;
+  return {
+    reason: 'not-a-reading',
+    message: kind === 'a object' ? 'an object without meterId is no meter reading' : `${kind} is no meter reading`,
+    remedy: 'send meter readings, as the node grid meter reading makes them',
+    original,
+  };
+}
+
+export function badTime(reading: MeterReading, eventMs: number, nowMs: number): Refusal {
+  const isAhead = eventMs > nowMs;
+  return {
+    reason: isAhead ? 'ahead-of-clock' : 'no-time',
+    message: isAhead
+      ? `${Math.round((eventMs - nowMs) / 60_000)} min ahead of the clock`
+      : `timeMs ${String(reading.timeMs)} is no time`,
+    place: 'timeMs',
+    remedy: isAhead
+      ? "set the meter's clock, or raise the setting maximumAheadMinutes for data from a simulation"
+      : 'send epoch milliseconds UTC as timeMs',
+    ...of(reading),
+  };
+}
+
+export function badInterval(reading: MeterReading): Refusal {
+  return {
+    reason: 'bad-interval',
+    message: 'the interval is no number, or longer than a day',
+    place: 'interval',
+    remedy: 'send startMs, lengthMs (above 0, up to 24 h) and energyWh',
+    ...of(reading),
+  };
+}
+
+export function noEnergy(reading: MeterReading): Refusal {
+  return {
+    reason: 'no-energy',
+    message: 'the reading has no interval, no import register and no power',
+    remedy: 'send readings that tell energy: interval, importWh or activePowerW',
+    ...of(reading),
+  };
+}
+
+export function late(reading: MeterReading): Refusal {
+  return {
+    reason: 'late',
+    message: 'it belongs, at least in part, to a local day that is closed; the readings of the day have gone out',
+    place: reading.interval ? 'interval' : 'timeMs',
+    remedy: 'raise the setting latenessMinutes if readings may come so late',
+    ...of(reading),
+  };
+}
+
+export function tooMany(reading: MeterReading): Refusal {
+  return {
+    reason: 'too-many-intervals',
+    message: 'the meter sent far more interval readings for the day than it has intervals',
+    place: 'interval',
+    remedy: 'set intervalMinutes to the length that the meter sends; mark repeated readings as duplicate',
+    ...of(reading),
+  };
+}
+
+/** An interval that lost against another one of the same time, as it was kept. */
+export function overlap(meterId: string, interval: NonNullable<MeterReading['interval']>): Refusal {
+  return {
+    reason: 'overlap',
+    message: `${interval.energyWh} Wh are of a time that another reading of the meter covers with another value`,
+    place: 'interval',
+    remedy: 'send each interval once; the better or else the earlier one was taken',
+    original: { meterId, interval },
+    meterId,
+  };
+}
+
+export function evicted(count: number, maximum: number): Refusal {
+  return {
+    reason: 'meters-evicted',
+    message: `${count} meters were forgotten, their open days closed early, because there were more than ${maximum}`,
+    remedy: 'raise the setting maximumMeters',
+    original: null,
+  };
+}
+
+const of = (reading: MeterReading) => ({
+  original: reading,
+  meterId: reading.meterId,
+  ...(reading.topic === undefined ? {} : { topic: reading.topic }),
+  ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }),
+});
