@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { analyze } from './analyze';
 import { type Command, type CommandIo, helpText, UsageError } from './command';
 import { read } from './read';
 import { simulate } from './simulate';
 
 /** All subcommands; a new one is one more line. */
-const COMMANDS: readonly Command[] = [simulate, read];
+const COMMANDS: readonly Command[] = [simulate, read, analyze];
 
 /** Runs `gridloom <args>`. Never throws: what goes wrong is on `stderr` and in the exit code (2: wrong arguments). */
 export async function main(args: string[], io: CommandIo): Promise<number> {

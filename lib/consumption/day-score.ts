@@ -69,10 +69,10 @@ export interface DayScoreSettings {
 
 /** The rows behind the totals. Asked only when rows are missing, because then single values decide. */
 export interface DayRows {
-  /** All rows by household and then by time; null where the value is missing. */
-  inFileOrder(): (number | null)[];
-  /** The rows of one hour (by its place in the list of hours) by household. */
-  ofHour(place: number): (number | null)[];
+  /** All rows by household and then by time; NaN where the value is missing. */
+  inFileOrder(): ArrayLike<number>;
+  /** The sum of each hour (by its place in the list of hours), row by row, with this value for missing ones. */
+  filledSums(fillKwh: number): KahanSum[];
 }
 
 /** Scores a day from the totals of its hours, in order of time; the rules stand at `scoreDistrictDay`. */
@@ -123,23 +123,19 @@ export function scoreHours(hours: readonly DayHour[], settings: DayScoreSettings
 
 /** The hour with the largest sum, the first of equal ones. */
 function peakHour(hours: readonly DayHour[], fillKwh: number, dayRows: DayRows): number | undefined {
+  const isFilled = hours.some(({ totals }) => totals.missing > 0);
+  const sums = isFilled ? dayRows.filledSums(fillKwh) : hours.map(({ totals }) => totals.sumKwh);
   let best = Number.NEGATIVE_INFINITY;
   let peak: number | undefined;
   for (const [place, { hour, totals }] of hours.entries()) {
     if (totals.rows + totals.missing === 0) continue;
-    const sum = totals.missing > 0 ? filledSum(dayRows.ofHour(place), fillKwh) : totals.sumKwh.value;
+    const sum = sums[place]!.value;
     if (sum > best) {
       best = sum;
       peak = hour;
     }
   }
   return peak;
-}
-
-function filledSum(rows: readonly (number | null)[], fillKwh: number): number {
-  const sum = new KahanSum();
-  for (const kwh of rows) sum.add(kwh ?? fillKwh);
-  return sum.value;
 }
 
 function because(

@@ -1,7 +1,7 @@
 import type { DistrictRisk } from '../messages';
 import { dayText } from '../stream/local-time';
 import type { DayCells } from './day-cells';
-import { HourTotals, scoreHours } from './day-score';
+import { HourTotals, KahanSum, scoreHours } from './day-score';
 import type { District } from './places';
 import type { Threshold } from './thresholds';
 
@@ -92,8 +92,13 @@ export class DistrictDay {
       final,
     };
     this.risk = scoreHours(hours, settings, {
-      inFileOrder: () => members.flatMap((slot) => rowsOf(slot, places)),
-      ofHour: (place) => members.flatMap((slot) => rowsOf(slot, [places[place]!])),
+      inFileOrder: () => members.flatMap((slot) => rowsOf(slot, places)).map((kwh) => kwh ?? Number.NaN),
+      filledSums: (fillKwh) =>
+        places.map((place) => {
+          const sum = new KahanSum();
+          for (const slot of members) for (const kwh of rowsOf(slot, [place])) sum.add(kwh ?? fillKwh);
+          return sum;
+        }),
     });
     return this.risk;
   }

@@ -1,4 +1,5 @@
 /** Consumption of households: threshold risk of meters, districts and cities. */
+export { hourText, parseHour } from './hours';
 export * from './metadata';
 export { BYTES_PER_METER } from './meters';
 export * from './risk-level';

@@ -9,11 +9,11 @@ const HOUR_MS = 3_600_000;
 export type Level = EnergyAggregate['level'];
 export type Period = EnergyAggregate['period'];
 
-/** Which aggregates are wanted. */
-export interface RollupSettings {
-  levels: readonly Level[];
-  periods: readonly Period[];
-}
+/** All kinds of aggregates: a level in a period. */
+export const AGGREGATES = (['household', 'district', 'city'] as const).flatMap((level) =>
+  (['hour', 'day', 'month'] as const).map((period) => `${level} ${period}` as const),
+);
+export type AggregateKind = (typeof AGGREGATES)[number];
 
 interface Span {
   period: Period;
@@ -56,15 +56,15 @@ const key = (...parts: string[]) => JSON.stringify(parts);
  * Files and streams use the same one: a day of a district is handed in as rows when it is complete.
  */
 export class Rollup {
-  private readonly wanted: ReadonlySet<string>;
+  private readonly wanted: ReadonlySet<AggregateKind>;
   private cityDays = new Map<string, CityDay>();
   private months = new Map<string, Month>();
 
   constructor(
-    { levels, periods }: RollupSettings,
+    kinds: readonly AggregateKind[],
     private readonly emit: (aggregate: EnergyAggregate) => void,
   ) {
-    this.wanted = new Set(levels.flatMap((level) => periods.map((period) => `${level} ${period}`)));
+    this.wanted = new Set(kinds);
   }
 
   /** Takes a complete district-day; hands on its hours and days, and keeps it for its city and the months. */
@@ -191,11 +191,18 @@ function aggregateOf(
 ): EnergyAggregate {
   const { count, microWh, hours, peakMicroWh } = stats;
   const hasValues = count > 0;
-  const { hour, ...rest } = span;
+  // One shape for all: a spread a household and day would cost more than reading its rows.
   return {
-    ...names,
-    ...rest,
-    ...(hour === undefined ? {} : { hour: hourText(hour) }),
+    level: names.level,
+    period: span.period,
+    city: names.city,
+    district: names.district,
+    household: names.household,
+    date: span.date,
+    hour: span.hour === undefined ? undefined : hourText(span.hour),
+    startMs: span.startMs,
+    endMs: span.endMs,
+    final: span.final,
     households,
     count,
     expected,

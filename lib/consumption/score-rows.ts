@@ -1,6 +1,6 @@
 import type { DistrictRisk } from '../messages';
 import type { HourRows, LocalDay } from '../stream/hour-rows';
-import { HourTotals, scoreHours } from './day-score';
+import { HourTotals, KahanSum, scoreHours } from './day-score';
 import { hourMask, parseHour } from './hours';
 
 export interface RowScoreSettings {
@@ -26,7 +26,6 @@ export function scoreRows(rows: HourRows, day: LocalDay, settings: RowScoreSetti
   }
   const places = hours.map((_, place) => place).filter((p) => hours[p]!.totals.rows + hours[p]!.totals.missing > 0);
   const criticalMask = hourMask(criticalHours.map(parseHour).filter((one) => one !== undefined));
-  const value = (i: number) => (Number.isNaN(kwh[i]!) ? null : kwh[i]!);
   return scoreHours(
     places.map((place) => hours[place]!),
     {
@@ -40,11 +39,11 @@ export function scoreRows(rows: HourRows, day: LocalDay, settings: RowScoreSetti
       final: true,
     },
     {
-      inFileOrder: () => Array.from({ length: count }, (_, i) => value(i)),
-      ofHour: (k) => {
-        const values: (number | null)[] = [];
-        for (let i = 0; i < count; i++) if (hour[i] === places[k]) values.push(value(i));
-        return values;
+      inFileOrder: () => kwh.subarray(0, count),
+      filledSums(fillKwh) {
+        const sums = hours.map(() => new KahanSum());
+        for (let i = 0; i < count; i++) sums[hour[i]!]!.add(Number.isNaN(kwh[i]!) ? fillKwh : kwh[i]!);
+        return places.map((place) => sums[place]!);
       },
     },
   );

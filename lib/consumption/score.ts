@@ -1,5 +1,5 @@
 import type { DistrictRisk } from '../messages';
-import { type DayHour, HourTotals, scoreHours } from './day-score';
+import { type DayHour, HourTotals, KahanSum, scoreHours } from './day-score';
 import { hourMask, parseHour } from './hours';
 
 /** One household in one hour of a local day: one row of a district-day file. */
@@ -61,8 +61,13 @@ export function scoreDistrictDay(rows: readonly HouseholdHour[], settings: Score
   const day = { city, district, date, thresholdKwh, criticalMask, estimated, households, final: true };
   const inFileOrder = () => [...sorted].sort((a, b) => byText(a.household, b.household) || position(a) - position(b));
   return scoreHours(hours, day, {
-    inFileOrder: () => inFileOrder().map((row) => row.kwh),
-    ofHour: (place) => hours[place]!.rows.map((row) => row.kwh),
+    inFileOrder: () => inFileOrder().map((row) => row.kwh ?? Number.NaN),
+    filledSums: (fillKwh) =>
+      hours.map((hour) => {
+        const sum = new KahanSum();
+        for (const { kwh } of hour.rows) sum.add(kwh ?? fillKwh);
+        return sum;
+      }),
   });
 }
 

@@ -50,6 +50,7 @@ export class CsvReader {
   private line = 1;
   private isHeaderDue = false;
   private header: Uint8Array | undefined;
+  private bom: Buffer = Buffer.alloc(0);
   private isSkipping = false;
   private formatFault: FormatError | undefined;
   private utf16: Utf16Lines | undefined;
@@ -83,6 +84,18 @@ export class CsvReader {
   /** Where the next line begins; all lines before it have been handed on. */
   get position(): ReadPosition {
     return { byteOffset: this.offsetOf(0), line: this.line };
+  }
+
+  /** Byte order mark and header as they stand in the file, for a file of rejected rows; empty without a header. */
+  get headerBytes(): Buffer {
+    if (!this.header) return Buffer.alloc(0);
+    const line = this.utf16 ? this.utf16.original(this.header) : Buffer.from(this.header);
+    return Buffer.concat([this.bom, line, this.lineEnd]);
+  }
+
+  /** A line end in the encoding of the file. */
+  get lineEnd(): Buffer {
+    return this.utf16 ? this.utf16.original(Buffer.from('\n')) : Buffer.from('\n');
   }
 
   write(chunk: Uint8Array): void {
@@ -126,6 +139,7 @@ export class CsvReader {
       return;
     }
     const { encoding, bomBytes, delimiter, quote, decimal, columns, hasHeader } = this.format;
+    this.bom = Buffer.from(head.subarray(0, bomBytes));
     this.drop(bomBytes);
     if (encoding === 'utf-16le' || encoding === 'utf-16be') {
       this.utf16 = new Utf16Lines(encoding, bomBytes);

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
-import { FileNames, type NamedDay } from './file-name';
+import type { FileNames, NamedDay } from './file-name';
 
 /** A file of an import with what its name says. */
 export interface DataFile {
@@ -49,8 +49,17 @@ export async function findDataFiles(root: string, csvNames: FileNames, jsonNames
       if (entry.isDirectory() && depth < MAX_DEPTH) await walk(path, depth + 1);
       else if (entry.isFile()) await add(path, name);
       else {
-        const message = entry.isSymbolicLink() ? 'it is a link' : entry.isDirectory() ? 'it lies too deep' : 'it is no file';
-        found.notices.push({ file: name, reason: 'not-a-file', message, remedy: 'put the file itself into the folder' });
+        const message = entry.isSymbolicLink()
+          ? 'it is a link'
+          : entry.isDirectory()
+            ? 'it lies too deep'
+            : 'it is no file';
+        found.notices.push({
+          file: name,
+          reason: 'not-a-file',
+          message,
+          remedy: 'put the file itself into the folder',
+        });
       }
     }
   };

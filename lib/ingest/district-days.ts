@@ -175,7 +175,8 @@ export class DistrictDays {
       table.begin(this.zoneOf(city), day);
       found = { city, district, table };
       this.open.set(key, found);
-      if (this.open.size % 32 === 0) this.cells = [...this.open.values()].reduce((sum, one) => sum + one.table.cellCount, 0);
+      if (this.open.size % 32 === 0)
+        this.cells = [...this.open.values()].reduce((sum, one) => sum + one.table.cellCount, 0);
     }
     return found;
   }

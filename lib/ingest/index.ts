@@ -2,8 +2,13 @@
 export { FormatError } from './columns';
 export * from './csv-reader';
 export * from './csv-settings';
+export * from './data-folder';
 export * from './detect-format';
+export * from './district-days';
+export * from './file-name';
 export * from './import-context';
+export * from './quarantine-folder';
+export * from './read-chunks';
 export * from './rejected-row';
 export { RowBatch } from './row-batch';
 export { TimePattern } from './time-pattern';

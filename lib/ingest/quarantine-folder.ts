@@ -16,12 +16,14 @@ export class QuarantineFolder {
 
   constructor(private readonly folder: string) {}
 
-  /** Takes a rejected row of the file that is being read. */
+  /** Empties the folder of what an earlier run left and begins the list. */
   async begin(): Promise<void> {
+    await rm(join(this.folder, 'rows'), { recursive: true, force: true });
     this.list = await AtomicTextFile.create(join(this.folder, 'rejected_rows.csv'));
     this.list.write(`${LIST_COLUMNS.join(',')}\n`);
   }
 
+  /** Takes a rejected row of the file that is being read. */
   add(file: string, reject: Reject, lineEnd: Uint8Array): void {
     const { line, byteOffset, column, reason, message, remedy, original } = rejectedRow(file, reject);
     const texts = [column, reason, message, remedy, original].map(csvText).join(',');
@@ -48,10 +50,5 @@ export class QuarantineFolder {
   /** Completes the list. */
   async end(): Promise<void> {
     await this.list!.close();
-  }
-
-  /** Removes what an earlier run left, so that the folder is of one run. */
-  async clear(): Promise<void> {
-    await rm(join(this.folder, 'rows'), { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 /** Reads a UTF-16 text as UTF-8 and still knows where each line stands in the file, and its bytes there. */
 export class Utf16Lines {
-  private readonly decoder: TextDecoder;
+  private readonly decoder: InstanceType<typeof TextDecoder>;
   private readonly utf8 = new TextDecoder();
 
   /** `offset`: where the line that is being read begins in the file. */

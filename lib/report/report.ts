@@ -1,7 +1,7 @@
+import { fileNames } from '../storage/file-names';
 import { byText, CityRecord, type DayRow, rowsByDate } from './city-record';
 import { cityReport } from './city-report';
 import type { DistrictDayReport } from './district-day';
-import { fileNames } from './file-names';
 import { originalReport } from './original-report';
 import { reportPage } from './page';
 import { cityPlots, dayPlots } from './plots';

@@ -1,5 +1,5 @@
+import { csvText } from '../storage/csv-text';
 import type { DayRow } from './city-record';
-import { csvText } from './csv-text';
 import { pythonFloat } from './python-text';
 
 const COLUMNS =

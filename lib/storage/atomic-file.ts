@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -53,11 +54,7 @@ export class AtomicTextFile {
   async ready(): Promise<void> {
     this.pass();
     if (this.failure) throw this.failure;
-    if (!this.stream.writableNeedDrain) return;
-    await new Promise<void>((resolve, reject) => {
-      this.stream.once('drain', resolve);
-      this.stream.once('error', reject);
-    });
+    if (this.stream.writableNeedDrain) await once(this.stream, 'drain');
   }
 
   /** Completes the file. @throws Error of the disk; there is no file then. */

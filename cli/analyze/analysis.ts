@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { AGGREGATES, type AggregateKind, Rollup, scoreRows } from '../../lib/consumption';
+import {
+  CITY_FILE,
+  CsvReader,
+  type CsvSettings,
+  type DataFile,
+  DISTRICT_FILE,
+  DistrictDays,
+  type DistrictTable,
+  FileNames,
+  type FileNotice,
+  findDataFiles,
+  ImportContext,
+  type PlaceSettings,
+  QuarantineFolder,
+  readChunks,
+} from '../../lib/ingest';
+import type { DistrictRisk } from '../../lib/messages';
+import { createReport, type Report } from '../../lib/report';
+import { writeAtomic } from '../../lib/storage';
+import { HourRows } from '../../lib/stream';
+import { AggregateFiles } from './aggregate-files';
+import { CityRules, type DistrictRule } from './city-rules';
+import { districtReport } from './district-report';
+
+export interface AnalysisSettings {
+  csv: CsvSettings;
+  place: PlaceSettings;
+  fallback: DistrictRule;
+  estimated: 'exclude' | 'count';
+  /** District-days that are drawn. */
+  maximumDetails: number;
+  /** Which tables of aggregates are written; `default` leaves the household-hours out. */
+  aggregates: 'none' | 'default' | 'all';
+  hasPlots: boolean;
+}
+
+export interface AnalysisResult {
+  files: number;
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsQuarantined: number;
+  districts: DistrictRisk[];
+  notices: FileNotice[];
+}
+
+export interface Progress {
+  doneBytes: number;
+  totalBytes: number;
+  rows: number;
+}
+
+/** Reads a folder of CSV and JSON files, judges every district-day, and writes tables, reports, plots and quarantine. */
+export class Analysis {
+  private readonly kinds: readonly AggregateKind[];
+  private readonly rows = new HourRows();
+  private readonly context = new ImportContext();
+  private readonly rules: CityRules;
+  private readonly rollup: Rollup;
+  private readonly report: Report;
+  private readonly days: DistrictDays;
+  private readonly aggregates: AggregateFiles;
+  private readonly quarantine: QuarantineFolder;
+  private readonly reportCounts = { read: 0, accepted: 0, quarantined: 0 };
+  private readonly result: AnalysisResult = {
+    files: 0,
+    rowsRead: 0,
+    rowsAccepted: 0,
+    rowsQuarantined: 0,
+    districts: [],
+    notices: [],
+  };
+  private newestDate = '';
+  /** What is before the newest day is complete: the files name their days, or there is only one. */
+  private isInOrder = false;
+
+  constructor(
+    private readonly output: string,
+    private readonly settings: AnalysisSettings,
+    nowMs: number,
+    private readonly onProgress: (progress: Progress) => void,
+    private readonly signal: AbortSignal,
+  ) {
+    const { csv, place, fallback, estimated, maximumDetails } = settings;
+    this.rules = new CityRules(fallback, (notice) => this.result.notices.push(notice));
+    this.aggregates = new AggregateFiles(join(output, 'aggregates'));
+    this.quarantine = new QuarantineFolder(join(output, 'quarantine'));
+    const { aggregates } = settings;
+    this.kinds =
+      aggregates === 'none' ? [] : AGGREGATES.filter((kind) => aggregates === 'all' || kind !== 'household hour');
+    this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate));
+    this.report = createReport({ estimated, maximumDetails, counts: this.reportCounts });
+    this.days = new DistrictDays(this.context, place, csv.intervalMinutes * 60_000, nowMs, (day) => this.judge(day));
+  }
+
+  /** @throws Error when the data cannot be read or the output cannot be written */
+  async run(data: string): Promise<AnalysisResult> {
+    const found = await findDataFiles(data, new FileNames(DISTRICT_FILE), new FileNames(CITY_FILE));
+    this.result.notices.push(...found.notices);
+    for (const file of found.json) await this.rules.read(file);
+    await this.aggregates.begin(this.kinds);
+    await this.quarantine.begin();
+    this.isInOrder = found.csv.length === 1 || found.csv.every(({ named }) => named !== undefined);
+    const totalBytes = found.csv.reduce((sum, { size }) => sum + size, 0);
+    let doneBytes = 0;
+    for (const file of found.csv) {
+      await this.read(file);
+      doneBytes += file.size;
+      this.onProgress({ doneBytes, totalBytes, rows: this.result.rowsRead });
+    }
+    this.days.end();
+    this.rollup.close();
+    this.rules.reportUnused();
+    await this.aggregates.end();
+    await this.quarantine.end();
+    await this.write();
+    return this.result;
+  }
+
+  private async read({ path, name, named, size }: DataFile): Promise<void> {
+    const { result, days } = this;
+    if (size === 0) {
+      result.notices.push({ file: name, reason: 'empty', message: 'the file is empty', remedy: 'nothing was lost' });
+      return;
+    }
+    days.beginFile(named);
+    const reader: CsvReader = new CsvReader(
+      this.settings.csv,
+      {
+        rows: (batch) => {
+          days.setTimeKind(reader.format!.time.kind);
+          days.take(batch);
+        },
+        reject: (reject) => this.quarantine.add(name, reject, reader.lineEnd),
+      },
+      this.context,
+    );
+    for await (const chunk of readChunks(path, 0, this.signal)) {
+      reader.write(chunk);
+      await this.aggregates.ready();
+    }
+    reader.end();
+    await this.quarantine.endFile(name, reader.headerBytes);
+    result.files++;
+    result.rowsRead += reader.rowsRead;
+    result.rowsAccepted += reader.rowsAccepted;
+    result.rowsQuarantined += reader.rowsQuarantined;
+  }
+
+  private judge({ city, district, table }: DistrictTable): void {
+    const { rows, settings } = this;
+    const { day } = table;
+    table.toHourRows(rows, (id) => this.context.household(id));
+    const rule = this.rules.of(city, district, day.date);
+    const risk = scoreRows(rows, day, { city, district, ...rule, estimated: settings.estimated });
+    this.result.districts.push(risk);
+    this.report.add(districtReport(rows, day, risk));
+    if (this.isInOrder && day.date > this.newestDate) {
+      this.newestDate = day.date;
+      this.rollup.closeBefore(day.date);
+    }
+    this.rollup.takeDay(city, district, day, rows);
+  }
+
+  private async write(): Promise<void> {
+    const { rowsRead, rowsAccepted, rowsQuarantined } = this.result;
+    Object.assign(this.reportCounts, { read: rowsRead, accepted: rowsAccepted, quarantined: rowsQuarantined });
+    for (const { path, content } of this.report.files()) {
+      this.signal.throwIfAborted();
+      if (!this.settings.hasPlots && (path.endsWith('.svg') || path.endsWith('.html'))) continue;
+      await writeAtomic(join(this.output, path), content);
+    }
+  }
+}
