@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { analyze } from './analyze';
 import { type Command, type CommandIo, helpText, UsageError } from './command';
+import { generateCity } from './generate-city';
 import { read } from './read';
 import { simulate } from './simulate';
 
 /** All subcommands; a new one is one more line. */
-const COMMANDS: readonly Command[] = [simulate, read, analyze];
+const COMMANDS: readonly Command[] = [simulate, read, analyze, generateCity];
 
 /** Runs `gridloom <args>`. Never throws: what goes wrong is on `stderr` and in the exit code (2: wrong arguments). */
 export async function main(args: string[], io: CommandIo): Promise<number> {
