@@ -12,9 +12,9 @@ h2{margin:0 0 .8rem;font-size:1.2rem;overflow-wrap:anywhere}
 .period,.note{color:var(--faint)}
 .note{margin:0 0 .8rem}
 section{margin:1.5rem 0;padding:1.2rem;background:var(--card);border:1px solid var(--line);border-radius:8px}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.8rem;margin:1.5rem 0}
-.figures div{padding:.8rem 1rem;background:var(--card);border:1px solid var(--line);border-left:6px solid var(--line);border-radius:8px}
-.figures dd{margin:0;font-size:1.5rem;font-weight:600;line-height:1.2;overflow-wrap:anywhere}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.3rem,1fr));gap:.8rem;margin:1.5rem 0}
+.figures div{padding:.7rem .8rem;background:var(--card);border:1px solid var(--line);border-left:6px solid var(--line);border-radius:8px}
+.figures dd{margin:0;font-size:1.35rem;font-weight:600;line-height:1.2;overflow-wrap:anywhere}
 .figures dt{color:var(--faint);font-size:.85rem}
 .figures .high{border-left-color:${LEVEL_COLORS.HIGH}}
 .figures .medium{border-left-color:${LEVEL_COLORS.MEDIUM}}
@@ -26,7 +26,7 @@ th,td{padding:.35rem .5rem;border-bottom:1px solid var(--line);text-align:left;v
 th{color:var(--faint);font-weight:600}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 td.n,.date{white-space:nowrap}
-td{overflow-wrap:anywhere}
+td{overflow-wrap:break-word}
 .because{min-width:16rem;color:var(--faint)}
 .level{padding:.1rem .5rem;border-radius:4px;font-weight:600;white-space:nowrap;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .level.high{background:${LEVEL_COLORS.HIGH};color:#fff}
@@ -35,8 +35,8 @@ td{overflow-wrap:anywhere}
 .level.no-risk{background:${LEVEL_COLORS['NO RISK']};color:#1f2933}
 .plots{display:flex;flex-wrap:wrap;gap:1rem}
 figure{flex:1 1 26rem;margin:0;padding:.5rem;background:#fff;border:1px solid var(--line);border-radius:6px}
-figure svg{display:block;width:100%;height:auto}
-.heatmap,.hourly{flex-basis:100%}
+figure svg{display:block;max-width:100%;height:auto;margin:0 auto}
+.violation-ratio,.histogram,.box,.heatmap,.hourly{flex-basis:100%}
 .notes li{margin:.3rem 0}
 @media print{
 :root{--page:#fff;--card:#fff;--ink:#000;--faint:#333;--line:#bbb}

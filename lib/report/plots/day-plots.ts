@@ -16,6 +16,8 @@ import {
 
 /** The households of a heatmap: more rows would be thinner than 3 px. */
 const MAXIMUM_HOUSEHOLDS = 300;
+/** Length of the bar of colours in px. */
+const COLOR_BAR = 160;
 /** Cividis (Nuñez, Anderton, Renslow 2018): reads the same with and without red-green blindness. */
 const CIVIDIS = ['#00224e', '#35456c', '#666970', '#948e77', '#c8b866', '#fee838'];
 
@@ -61,8 +63,9 @@ export function hourlyLine(day: DistrictDayReport): Drawing | undefined {
             symbolSize: 20,
             itemStyle: { color: 'transparent', borderColor: INK, borderWidth: 2 },
             label: {
-              // At the edge the text would be cut.
-              position: peak < 3 ? 'right' : peak > hours.length - 4 ? 'left' : 'top',
+              position: 'top',
+              // In the middle above the mark it would be cut at an edge.
+              align: peak < 3 ? 'left' : peak > hours.length - 4 ? 'right' : 'center',
               color: INK,
               fontWeight: 600,
               formatter: `peak ${name(hour)}: ${decimals(sumKwh)} kWh`,
@@ -95,7 +98,7 @@ export function householdHeatmap(day: DistrictDayReport): Drawing | undefined {
       : counted(all, 'household');
   return {
     width: 860 + labelWidth,
-    height: TOP + plotHeight + 120,
+    height: TOP + Math.max(plotHeight + 66, COLOR_BAR + 50),
     option: {
       ...title(dayTitle(day, 'households by hour'), `${shown}; grey: no value`),
       grid: {
@@ -126,7 +129,7 @@ export function householdHeatmap(day: DistrictDayReport): Drawing | undefined {
         orient: 'vertical',
         right: 24,
         top: TOP,
-        itemHeight: 160,
+        itemHeight: COLOR_BAR,
         text: [`${decimals(highest)} kWh`, `${decimals(lowest)} kWh`],
         textStyle: { color: INK, fontSize: 12 },
         inRange: { color: CIVIDIS },

@@ -39,7 +39,7 @@ export function ratioBars(city: string, rows: readonly DayRow[]): Drawing {
             silent: true,
             symbol: 'none',
             lineStyle: { color: VERMILION, type: 'dashed', width: 1.5 },
-            label: { formatter: `at risk from ${RATIO_AT_RISK_PERCENT} %`, position: 'end', color: VERMILION },
+            label: { formatter: `at risk from ${RATIO_AT_RISK_PERCENT} %`, position: 'start', color: VERMILION },
             data: hasLine ? [{ xAxis: RATIO_AT_RISK_PERCENT }] : [],
           },
         },

@@ -2,8 +2,8 @@ import { type DayRow, LEVELS, levelCounts } from '../city-record';
 import { counted, grouped, percent } from '../numbers';
 import { type Drawing, INK, LEVEL_COLORS, name, nameAxis, TOP, title, valueAxis } from './frame';
 
-const WIDTH = 720;
-const HEIGHT = 420;
+const WIDTH = 580;
+const HEIGHT = 400;
 
 /** How many district-days of a city are of each level. */
 export function levelBars(city: string, rows: readonly DayRow[]): Drawing {
@@ -42,8 +42,8 @@ export function levelPie(city: string, rows: readonly DayRow[]): Drawing {
         {
           type: 'pie',
           data,
-          radius: [0, 130],
-          center: ['50%', 248],
+          radius: [0, 120],
+          center: ['50%', 236],
           label: { color: INK, fontSize: 13, lineHeight: 18, formatter: (part: { name: string }) => part.name },
           labelLine: { length: 14, length2: 12, lineStyle: { color: INK } },
         },
