@@ -30,11 +30,11 @@ export class DayVector {
   /**
    * Empties the vector for a day.
    * @param zoneOffsetMs offset of the zone from UTC at an instant; needed only for days that are not 24 h long
-   * @throws Error when the interval is no whole number of minutes up to an hour, or the day longer than 25 h
+   * @throws Error when the interval is no whole number of minutes up to an hour, or this is no day
    */
   begin(startMs: number, endMs: number, intervalMs: number, zoneOffsetMs?: (timeMs: number) => number): void {
     const cells = Math.ceil((endMs - startMs) / intervalMs);
-    if (!(cells > 0 && endMs - startMs <= 25 * HOUR_MS && HOUR_MS % intervalMs === 0)) {
+    if (!(cells > 0 && endMs - startMs <= LONGEST_MS && HOUR_MS % intervalMs === 0)) {
       throw new Error(`no day of ${intervalMs} ms intervals from ${startMs} to ${endMs}: use a local day, 5 to 60 min`);
     }
     if (cells > this.rawWh.length) {
@@ -94,3 +94,5 @@ export const NO_TAIL: Readonly<DayTail> = { lastWh: Number.NaN, soundWh: Number.
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** Days are 25 h at most where people live; an Antarctic station that moved its clock had 27 h. */
+const LONGEST_MS = 30 * HOUR_MS;

@@ -1,12 +1,24 @@
 import type { MeterReading, Refusal } from '../messages';
 
+const REMEDY = 'send meter readings, as the node grid meter reading makes them';
+
 /** What comes instead of a reading. */
 export function notAReading(original: unknown): Refusal {
-  const kind = original === null ? 'null' : Array.isArray(original) ? 'a list' : `a ${typeof original}`;
   return {
     reason: 'not-a-reading',
-    message: kind === 'a object' ? 'an object without meterId is no meter reading' : `${kind} is no meter reading`,
-    remedy: 'send meter readings, as the node grid meter reading makes them',
+    message: `${original === null ? 'null' : `a ${typeof original}`} is no meter reading`,
+    remedy: REMEDY,
+    original,
+  };
+}
+
+/** An object with a field that no reading has so. */
+export function badField(original: MeterReading, place: string): Refusal {
+  return {
+    reason: 'not-a-reading',
+    message: `${place} is not what a reading has there`,
+    place,
+    remedy: REMEDY,
     original,
   };
 }

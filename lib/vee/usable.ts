@@ -2,15 +2,22 @@ import type { MeterReading } from '../messages';
 
 const DAY_MS = 86_400_000;
 const MOST_WH = 1e12;
-const NUMBERS = ['timeMs', 'importWh', 'activePowerW', 'voltageV'] as const;
-const TEXTS = ['city', 'district', 'household', 'feeder'] as const;
+const isNumber = (value: unknown) => value === undefined || typeof value === 'number';
+const isText = (value: unknown) => value === undefined || typeof value === 'string';
 
 /** The first field that is not what a reading has there, of those that are looked at; undefined when all are right. */
 export function faultyField(reading: MeterReading): string | undefined {
   if (typeof reading.meterId !== 'string' || reading.meterId === '') return 'meterId';
-  for (const name of NUMBERS) if (reading[name] !== undefined && typeof reading[name] !== 'number') return name;
-  for (const name of TEXTS) if (reading[name] !== undefined && typeof reading[name] !== 'string') return name;
-  return reading.flags === undefined || Array.isArray(reading.flags) ? undefined : 'flags';
+  if (reading.flags !== undefined && !Array.isArray(reading.flags)) return 'flags';
+  // Written out: a loop over names costs more than all the rest that is done with a reading.
+  if (!isNumber(reading.timeMs)) return 'timeMs';
+  if (!isNumber(reading.importWh)) return 'importWh';
+  if (!isNumber(reading.activePowerW)) return 'activePowerW';
+  if (!isNumber(reading.voltageV)) return 'voltageV';
+  if (!isText(reading.city)) return 'city';
+  if (!isText(reading.district)) return 'district';
+  if (!isText(reading.household)) return 'household';
+  return isText(reading.feeder) ? undefined : 'feeder';
 }
 
 export function isUsableInterval(interval: NonNullable<MeterReading['interval']>): boolean {

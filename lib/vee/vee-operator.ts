@@ -5,12 +5,10 @@ import type { Meter } from './meter';
 import { MeterBook } from './meter-book';
 import * as refusals from './refusals';
 import { maskOf } from './rules';
+import { faultyField, isUsableInterval, tellsEnergy } from './usable';
 import { completeSettings, type VeeSettings } from './vee-settings';
 import { checkSnapshot, restoreBook, snapshotBook, type VeeSnapshot } from './vee-snapshot';
 import type { VeeSummary } from './vee-summary';
-
-const DAY_MS = 86_400_000;
-const MOST_WH = 1e12;
 
 export interface VeePorts {
   readings: MeterReading;
@@ -100,26 +98,16 @@ export class VeeOperator implements Operator<MeterReading, VeePorts> {
   }
 
   private take(reading: MeterReading, nowMs: number): Refusal | undefined {
-    if (
-      typeof reading !== 'object' ||
-      reading === null ||
-      typeof reading.meterId !== 'string' ||
-      reading.meterId === ''
-    ) {
-      return refusals.notAReading(reading);
-    }
+    if (typeof reading !== 'object' || reading === null) return refusals.notAReading(reading);
+    const fault = faultyField(reading);
+    if (fault !== undefined) return refusals.badField(reading, fault);
     const { timeMs, interval } = reading;
     const latestMs = nowMs + this.maximumAheadMs;
     if (!(timeMs >= 0 && timeMs <= latestMs)) return refusals.badTime(reading, timeMs, latestMs);
-    if (interval !== undefined && !isUsable(interval)) return refusals.badInterval(reading);
+    if (interval !== undefined && !isUsableInterval(interval)) return refusals.badInterval(reading);
     const eventMs = interval ? interval.startMs + interval.lengthMs : timeMs;
     if (eventMs > latestMs) return refusals.badTime(reading, eventMs, latestMs);
-    if (
-      !interval &&
-      !(reading.quality !== 'missing' && (isNumber(reading.importWh) || isNumber(reading.activePowerW)))
-    ) {
-      return refusals.noEnergy(reading);
-    }
+    if (!tellsEnergy(reading)) return refusals.noEnergy(reading);
     const { book } = this;
     book.watermark.observe(eventMs);
     if (this.nextEndMs < book.watermark.currentMs) this.closeDue();
@@ -180,12 +168,4 @@ export class VeeOperator implements Operator<MeterReading, VeePorts> {
 /** @throws Error that names the setting that is wrong. */
 export function createVeeOperator(settings: Partial<VeeSettings> = {}): VeeOperator {
   return new VeeOperator(settings);
-}
-
-const isNumber = (value: unknown) => Number.isFinite(value);
-
-function isUsable(interval: NonNullable<MeterReading['interval']>): boolean {
-  if (typeof interval !== 'object' || interval === null) return false;
-  const { startMs, lengthMs, energyWh } = interval;
-  return startMs >= 0 && lengthMs > 0 && lengthMs <= DAY_MS && Math.abs(energyWh) <= MOST_WH;
 }
