@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const counts = { rowsRead: 0, groups: {} as Record<string, number> };
   for (const files of filesByMonth(join(data, 'csv'))) {
     for (const statement of sql.month(files)) await db.run(statement);
-    counts.rowsRead += await number(db, 'SELECT (SELECT count(*) FROM raw) + (SELECT count(*) FROM ragged)');
+    counts.rowsRead += await number(db, 'SELECT (SELECT count(*) FROM readings) + (SELECT count(*) FROM ragged)');
     for (const level of sql.LEVELS) {
       for (const period of sql.PERIODS) {
         await db.run(sql.aggregate(level, period));

@@ -24,7 +24,7 @@ export const metadata = (folder: string) => `
   )`;
 
 export const RESULTS = `
-  CREATE TEMP TABLE quarantine (file VARCHAR, line BIGINT, content VARCHAR, reason VARCHAR);
+  CREATE TEMP TABLE quarantine (city VARCHAR, district_id VARCHAR, date VARCHAR, content VARCHAR, reason VARCHAR);
   CREATE TEMP TABLE summary (city VARCHAR, district_id VARCHAR, date VARCHAR, avg_consumption DOUBLE,
     min_consumption DOUBLE, max_consumption DOUBLE, peak_hour VARCHAR, violations BIGINT, violation_ratio DOUBLE,
     risk_score DOUBLE, risk_level VARCHAR)`;
@@ -33,51 +33,55 @@ export const RESULTS = `
 export const month = (files: string[]) => [
   // The tables of rejects are kept for the month only: they would grow from scan to scan.
   'DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans',
-  `CREATE OR REPLACE TEMP TABLE raw AS
-   SELECT * FROM read_csv([${files.map((file) => `'${file}'`).join(', ')}], auto_detect = false, header = true,
-     delim = ',', quote = '"', escape = '"', filename = 'file', store_rejects = true, rejects_limit = 0,
-     columns = {household_id: 'VARCHAR', timestamp: 'VARCHAR', consumption_kwh: 'VARCHAR'})`,
-  `CREATE OR REPLACE TEMP TABLE ragged AS
-   SELECT file_path AS file, line, any_value(csv_line) AS content,
-     CASE min(error_type) WHEN 'MISSING COLUMNS' THEN 'missing column' WHEN 'TOO MANY COLUMNS' THEN 'extra column'
-       ELSE 'unreadable' END AS reason
-   FROM reject_errors JOIN reject_scans USING (scan_id, file_id) GROUP BY file_path, line`,
-  'INSERT INTO quarantine FROM ragged',
-  `CREATE OR REPLACE TEMP TABLE files AS
-   SELECT file, part[2] AS city, part[3] AS district_id, part[4] AS date
-   FROM (SELECT DISTINCT file, string_split(parse_filename(file, true), '_') AS part FROM raw)`,
-  // rowid is the order of the files and their lines.
-  `CREATE OR REPLACE TEMP TABLE typed AS
-   SELECT raw.rowid AS row, city, district_id, date, household_id,
+  // The names of the files are constant within a chunk of rows: taken apart here, they are taken apart once.
+  `CREATE OR REPLACE TEMP TABLE readings AS
+   SELECT split_part(file, '_', -3) AS city, split_part(file, '_', -2) AS district_id,
+     left(split_part(file, '_', -1), 10) AS date, household_id, timestamp, consumption_kwh,
      try_strptime(timestamp, '%Y-%m-%d %H:%M') AS time, try_cast(consumption_kwh AS DOUBLE) AS kwh,
      CASE WHEN household_id IS NULL THEN 'empty household'
-       WHEN try_strptime(timestamp, '%Y-%m-%d %H:%M') IS NULL THEN 'bad timestamp'
+       WHEN time IS NULL THEN 'bad timestamp'
        WHEN consumption_kwh IS NOT NULL AND kwh IS NULL THEN 'text for a number'
        WHEN NOT isfinite(kwh) THEN 'not finite'
        WHEN kwh < 0 THEN 'negative' END AS reason
-   FROM raw JOIN files USING (file)`,
-  // One group by over all and a join of the few repeated ones is faster than a window over all.
-  `CREATE OR REPLACE TEMP TABLE repeated AS
-   SELECT row FROM typed JOIN (
-     SELECT city, district_id, household_id, time, min(row) AS first FROM typed WHERE reason IS NULL
-     GROUP BY ALL HAVING count(*) > 1
-   ) USING (city, district_id, household_id, time) WHERE reason IS NULL AND row <> first`,
+   FROM read_csv([${files.map((file) => `'${file}'`).join(', ')}], auto_detect = false, header = true,
+     delim = ',', quote = '"', escape = '"', filename = 'file', store_rejects = true, rejects_limit = 0,
+     columns = {household_id: 'VARCHAR', timestamp: 'VARCHAR', consumption_kwh: 'VARCHAR'})`,
+  `CREATE OR REPLACE TEMP TABLE ragged AS
+   SELECT split_part(file_path, '_', -3) AS city, split_part(file_path, '_', -2) AS district_id,
+     left(split_part(file_path, '_', -1), 10) AS date, any_value(csv_line) AS content,
+     CASE min(error_type) WHEN 'MISSING COLUMNS' THEN 'missing column' WHEN 'TOO MANY COLUMNS' THEN 'extra column'
+       ELSE 'unreadable' END AS reason
+   FROM reject_errors JOIN reject_scans USING (scan_id, file_id) GROUP BY file_path, line`,
+  // rowid is the order of the lines. One group by and a join of the few repeated ones is faster than a window over all.
+  `UPDATE readings SET reason = 'duplicate hour' WHERE rowid IN (
+     SELECT readings.rowid FROM readings JOIN (
+       SELECT city, district_id, household_id, time, min(rowid) AS first FROM readings WHERE reason IS NULL
+       GROUP BY ALL HAVING count(*) > 1
+     ) AS repeated USING (city, district_id, household_id, time) WHERE reason IS NULL AND readings.rowid <> first
+   )`,
   `INSERT INTO quarantine
-   SELECT file, NULL, concat_ws(',', coalesce(raw.household_id, ''), timestamp, coalesce(consumption_kwh, '')),
-     coalesce(reason, 'duplicate hour')
-   FROM typed JOIN raw ON raw.rowid = row WHERE reason IS NOT NULL OR row IN (FROM repeated)`,
+   FROM ragged UNION ALL
+   SELECT city, district_id, date,
+     concat_ws(',', coalesce(household_id, ''), timestamp, coalesce(consumption_kwh, '')), reason
+   FROM readings WHERE reason IS NOT NULL`,
   `CREATE OR REPLACE TEMP TABLE sound AS
-   WITH accepted AS (FROM typed WHERE reason IS NULL AND row NOT IN (FROM repeated)),
-     means AS (SELECT city, district_id, date, avg(kwh) AS mean FROM accepted GROUP BY ALL)
+   WITH means AS (SELECT city, district_id, date, avg(kwh) AS mean FROM readings WHERE reason IS NULL GROUP BY ALL)
    SELECT city, district_id, date, household_id, time, coalesce(kwh, mean) AS kwh, kwh IS NULL AS estimated
-   FROM accepted JOIN means USING (city, district_id, date)`,
+   FROM readings JOIN means USING (city, district_id, date) WHERE reason IS NULL`,
 ];
 
-export const aggregate = (level: Level, period: Period) => `
-  CREATE OR REPLACE TEMP TABLE ${level}_${period} AS
-  SELECT ${KEYS[level]}, ${period === 'hour' ? 'time' : `date_trunc('${period}', time)`} AS ${period},
-    count(*) AS rows, sum(kwh) AS sum, min(kwh) AS min, max(kwh) AS max
-  FROM sound GROUP BY ALL`;
+/** Groups of a level by hour; those by day are made of them, and those by month of the days. */
+export const aggregate = (level: Level, period: Period) => {
+  const create = `CREATE OR REPLACE TEMP TABLE ${level}_${period} AS SELECT ${KEYS[level]}`;
+  if (period === 'hour') {
+    return `${create}, time AS hour, count(*) AS rows, sum(kwh) AS sum, min(kwh) AS min, max(kwh) AS max
+      FROM sound GROUP BY ALL`;
+  }
+  const finer = period === 'day' ? 'hour' : 'day';
+  return `${create}, date_trunc('${period}', ${finer}) AS ${period},
+      sum(rows) AS rows, sum(sum) AS sum, min(min) AS min, max(max) AS max
+    FROM ${level}_${finer} GROUP BY ALL`;
+};
 
 /** Adds the district-days of the month to `summary`. */
 export const SUMMARISE = `
