@@ -39,7 +39,10 @@ export function generate(folder: string, rows: number, seed = 1): Truth {
   for (let day = 0; day < Math.ceil(rows / ROWS_A_DAY); day++) {
     const date = new Date(FIRST_DAY_MS + day * DAY_MS).toISOString().slice(0, 10);
     for (const city of CITIES) {
-      const districts = DISTRICTS.map((id) => ({ district_id: String(id), threshold: (100 + random.below(101)) / 100 }));
+      const districts = DISTRICTS.map((id) => ({
+        district_id: String(id),
+        threshold: (100 + random.below(101)) / 100,
+      }));
       for (const { district_id, threshold } of districts) {
         const text = districtDay(date, threshold, random, truth);
         writeFileSync(join(folder, 'csv', `district_${city}_${district_id}_${date}.csv`), text);
