@@ -24,6 +24,9 @@ import { AggregateFiles } from './aggregate-files';
 import { CityRules, type DistrictRule } from './city-rules';
 import { districtReport } from './district-report';
 
+/** About 500 MB, when the files do not name their days and are not in order of time. */
+const MEMORY = { openCells: 40_000_000, isStrict: true };
+
 export interface AnalysisSettings {
   csv: CsvSettings;
   place: PlaceSettings;
@@ -91,7 +94,9 @@ export class Analysis {
       aggregates === 'none' ? [] : AGGREGATES.filter((kind) => aggregates === 'all' || kind !== 'household hour');
     this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate));
     this.report = createReport({ estimated, maximumDetails, counts: this.reportCounts });
-    this.days = new DistrictDays(this.context, place, csv.intervalMinutes * 60_000, nowMs, (day) => this.judge(day));
+    this.days = new DistrictDays(this.context, place, csv.intervalMinutes * 60_000, nowMs, MEMORY, (day) =>
+      this.judge(day),
+    );
   }
 
   /** @throws Error when the data cannot be read or the output cannot be written */

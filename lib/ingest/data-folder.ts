@@ -8,6 +8,7 @@ export interface DataFile {
   /** Path below the folder that was asked for, with `/`. */
   name: string;
   size: number;
+  modifiedMs: number;
   named: Partial<NamedDay> | undefined;
 }
 
@@ -40,7 +41,8 @@ export async function findDataFiles(root: string, csvNames: FileNames, jsonNames
     const kind = (['csv', 'json'] as const).find((one) => (ENDINGS[one] as readonly string[]).includes(ending));
     if (!kind) return;
     const names = kind === 'csv' ? csvNames : jsonNames;
-    found[kind].push({ path, name, size: (await lstat(path)).size, named: names.read(basename(path)) });
+    const { size, mtimeMs } = await lstat(path);
+    found[kind].push({ path, name, size, modifiedMs: mtimeMs, named: names.read(basename(path)) });
   };
   const walk = async (folder: string, depth: number) => {
     for (const entry of await readdir(folder, { withFileTypes: true })) {

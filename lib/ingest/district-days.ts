@@ -8,8 +8,6 @@ import type { RowBatch } from './row-batch';
 import type { TimeKind } from './time-pattern';
 
 const DAY_MS = 86_400_000;
-/** Cells of 13 bytes that days that are still open may have together. */
-const MAX_OPEN_CELLS = 40_000_000;
 /** Clocks of meters and of this computer may differ by a time zone. */
 const AHEAD_MS = DAY_MS;
 
@@ -40,6 +38,14 @@ export const PlaceSettings = Type.Object(
   { $id: 'PlaceSettings', title: 'PlaceSettings', additionalProperties: false },
 );
 export type PlaceSettings = Static<typeof PlaceSettings>;
+
+/** How many days are kept open, and what becomes of rows of days that are not any more. */
+export interface DayMemory {
+  /** Cells (household-intervals, 13 bytes each) of all open days. */
+  openCells: number;
+  /** True: such rows are refused as late. False: they are taken, but no longer known as duplicates. */
+  isStrict: boolean;
+}
 
 /** A district-day with its readings. */
 export interface DistrictTable {
@@ -84,6 +90,7 @@ export class DistrictDays {
     private readonly settings: PlaceSettings,
     private readonly intervalMs: number,
     private readonly nowMs: number,
+    private readonly memory: DayMemory,
     private readonly onDay: (day: DistrictTable) => void,
   ) {
     this.zone = new TimeZone(settings.timeZone);
@@ -109,6 +116,7 @@ export class DistrictDays {
     this.kind = kind;
   }
 
+  /** Sets the faults of what does not fit, and the times of what does to instants. */
   take(batch: RowBatch): void {
     const { named, nowMs } = this;
     const latestMs = nowMs + AHEAD_MS;
@@ -128,6 +136,7 @@ export class DistrictDays {
           ? table.table.putWall(batch.household[i]!, timeMs, batch.kwh[i]!)
           : table.table.putInstant(batch.household[i]!, timeMs, batch.kwh[i]!);
       if (result !== 'taken') batch.fault[i] = CODES[result];
+      else batch.timeMs[i] = table.table.lastStartMs;
     }
   }
 
@@ -136,14 +145,21 @@ export class DistrictDays {
     this.closeWhere(() => true);
   }
 
+  /** City and district of a reading by its ids: its columns, else the name of the file, else the settings. */
+  placeOf(city: number, district: number): { city: string; district: string } {
+    return {
+      city: this.context.city(city) ?? this.fileCity ?? this.settings.city,
+      district: this.context.district(district) ?? this.fileDistrict ?? this.settings.district,
+    };
+  }
+
   private find(batch: RowBatch, i: number): DistrictTable | undefined {
     const city = batch.city[i]!;
     const district = batch.district[i]!;
     const { last } = this;
     const timeMs = batch.timeMs[i]!;
     if (last && last.city === city && last.district === district && this.isOn(last.table, timeMs)) return last.table;
-    const cityName = this.context.city(city) ?? this.fileCity ?? this.settings.city;
-    const districtName = this.context.district(district) ?? this.fileDistrict ?? this.settings.district;
+    const { city: cityName, district: districtName } = this.placeOf(city, district);
     const day = this.kind === 'wall' ? Math.floor(timeMs / DAY_MS) : this.zoneOf(cityName).dayNumber(timeMs);
     if (day > this.newestDay) {
       this.newestDay = day;
@@ -151,7 +167,7 @@ export class DistrictDays {
       if (this.isInOrder) this.closeWhere(({ table }) => table.day.day < day - 1 && table.householdCount > 1);
     } else if (day < this.newestDay - 1) this.isInOrder = false;
     const key = JSON.stringify([cityName, districtName, dayText(day)]);
-    if (this.closed.has(key)) return undefined;
+    if (this.memory.isStrict && this.closed.has(key)) return undefined;
     const table = this.tableOf(cityName, districtName, day);
     this.last = { city, district, day, table };
     return table;
@@ -170,7 +186,7 @@ export class DistrictDays {
     const key = JSON.stringify([city, district, dayText(day)]);
     let found = this.open.get(key);
     if (!found) {
-      if (this.cells > MAX_OPEN_CELLS) this.closeOldest();
+      if (this.cells > this.memory.openCells) this.closeOldest();
       const table = this.free.pop() ?? new DayTable(this.intervalMs);
       table.begin(this.zoneOf(city), day);
       found = { city, district, table };
@@ -197,7 +213,7 @@ export class DistrictDays {
     );
     for (const [key, one] of due) {
       this.open.delete(key);
-      this.closed.add(key);
+      if (this.memory.isStrict) this.closed.add(key);
       if (!one.table.isEmpty) this.onDay(one);
       this.free.push(one.table);
     }

@@ -1,5 +1,6 @@
 /** CSV files into readings: format, columns, checks, quarantine. */
 export { FormatError } from './columns';
+export * from './csv-import';
 export * from './csv-reader';
 export * from './csv-settings';
 export * from './data-folder';
@@ -12,3 +13,4 @@ export * from './read-chunks';
 export * from './rejected-row';
 export { RowBatch } from './row-batch';
 export { TimePattern } from './time-pattern';
+export { wildcards } from './wildcards';

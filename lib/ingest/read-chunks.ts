@@ -1,12 +1,15 @@
 import { open } from 'node:fs/promises';
 
-const CHUNK_BYTES = 262_144;
-
 /** The bytes of a file from an offset on, piece by piece; a piece is valid until the next one is asked for. */
-export async function* readChunks(path: string, fromByte = 0, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* readChunks(
+  path: string,
+  fromByte = 0,
+  signal?: AbortSignal,
+  chunkBytes = 262_144,
+): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const buffer = new Uint8Array(CHUNK_BYTES);
+    const buffer = new Uint8Array(chunkBytes);
     for (let position = fromByte; ; ) {
       signal?.throwIfAborted();
       const { bytesRead } = await file.read(buffer, 0, buffer.length, position);

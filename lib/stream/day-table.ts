@@ -21,6 +21,8 @@ export class DayTable {
   private zone!: TimeZone;
   private wallStartMs = 0;
   private isPlain = true;
+  /** Start of the interval that was put last, epoch ms. */
+  lastStartMs = 0;
   private readonly perHour: number;
   /** Intervals of a day of 25 hours. */
   private readonly width: number;
@@ -124,6 +126,7 @@ export class DayTable {
   private put(id: number, sinceMs: number, kwh: number): PutResult {
     const place = sinceMs / this.intervalMs;
     if (place !== Math.floor(place)) return 'off-interval';
+    this.lastStartMs = this.day.startMs + sinceMs;
     const cell = this.slot(id) * this.width + place;
     const state = this.state[cell]!;
     const isMissing = Number.isNaN(kwh);

@@ -1,0 +1,256 @@
+import { readFile } from 'node:fs/promises';
+import type { MeterReading } from '../messages';
+import { CsvReader, type ReadPosition } from './csv-reader';
+import type { CsvSettings } from './csv-settings';
+import type { DataFile, DataFolder, FileNotice } from './data-folder';
+import { HEAD_BYTES } from './detect-format';
+import { DistrictDays, type PlaceSettings } from './district-days';
+import { ImportContext } from './import-context';
+import { readChunks } from './read-chunks';
+import type { Reject } from './rejected-row';
+import type { RowBatch } from './row-batch';
+
+/** About 50 MB of days that are still open. */
+const MEMORY = { openCells: 4_000_000, isStrict: false };
+/** Small pieces, so that other messages get their turn. */
+const CHUNK_BYTES = 65_536;
+/** So much of a file is read again after an interruption, to know its duplicates; more is skipped. */
+const REREAD_BYTES = 64 * 1024 * 1024;
+const MAX_METADATA_BYTES = 16 * 1024 * 1024;
+
+/** Takes what an import finds. */
+export interface ImportOutput {
+  readings(readings: MeterReading[], file: string): void;
+  rejected(reject: Reject, file: string, lineEnd: Uint8Array): void;
+  /** The text of a metadata file of a city. */
+  metadata(text: string, file: string): void;
+  notice(notice: FileNotice): void;
+  /** The rows of a file have all been handed on; `header` are the bytes of its header. */
+  fileRead(file: string, header: Uint8Array): Promise<void>;
+  /** Waits until the receivers have kept up. */
+  ready(): Promise<void>;
+}
+
+/** A file that has been read, up to where. */
+export interface ReadFile {
+  size: number;
+  modifiedMs: number;
+  position: ReadPosition;
+  rows: RowCounts;
+}
+
+export interface RowCounts {
+  read: number;
+  accepted: number;
+  quarantined: number;
+}
+
+/** What has been read, by the names of the files: plain JSON, so that an import goes on after a restart. */
+export type ImportState = Record<string, ReadFile>;
+
+export interface ImportProgress {
+  file: string;
+  files: number;
+  filesDone: number;
+  bytes: number;
+  bytesDone: number;
+  rows: RowCounts;
+}
+
+/**
+ * Imports files: metadata of a day before its rows, rows as meter readings of their intervals, rejected rows with
+ * their place. Every file is read once; one that has grown is read on from where it ended.
+ */
+export class CsvImport {
+  readonly progress: ImportProgress = {
+    file: '',
+    files: 0,
+    filesDone: 0,
+    bytes: 0,
+    bytesDone: 0,
+    rows: { read: 0, accepted: 0, quarantined: 0 },
+  };
+  private readonly context = new ImportContext();
+  private readonly days: DistrictDays;
+  private readonly intervalMs: number;
+
+  /** @throws Error when a setting is wrong */
+  constructor(
+    private readonly csv: CsvSettings,
+    place: PlaceSettings,
+    private readonly output: ImportOutput,
+    readonly state: ImportState,
+    nowMs: number,
+    private readonly signal: AbortSignal,
+  ) {
+    this.intervalMs = csv.intervalMinutes * 60_000;
+    this.days = new DistrictDays(this.context, place, this.intervalMs, nowMs, MEMORY, () => undefined);
+  }
+
+  /** Whether there is anything that has not been read yet. */
+  hasDue({ csv, json }: Pick<DataFolder, 'csv' | 'json'>): boolean {
+    return [...csv, ...json].some((file) => this.isDue(file));
+  }
+
+  /** @throws Error when a file cannot be read or the import is aborted; the state then says how far it came */
+  async run({ csv, json, notices }: Pick<DataFolder, 'csv' | 'json' | 'notices'>): Promise<void> {
+    for (const notice of notices) this.output.notice(notice);
+    const due = csv.filter((file) => this.isDue(file));
+    const documents = json.filter((file) => this.isDue(file));
+    Object.assign(this.progress, { files: due.length, bytes: due.reduce((sum, { size }) => sum + size, 0) });
+    let next = 0;
+    for (const file of due) {
+      const date = file.named?.date ?? '';
+      while (next < documents.length && (documents[next]!.named?.date ?? '') <= date)
+        await this.metadata(documents[next++]!);
+      await this.read(file);
+    }
+    while (next < documents.length) await this.metadata(documents[next++]!);
+  }
+
+  /** Imports CSV text that is not a file on this machine. */
+  async runText(bytes: Uint8Array, name: string, named: DataFile['named']): Promise<void> {
+    Object.assign(this.progress, { file: name, files: 1, bytes: bytes.length });
+    this.days.beginFile(named);
+    const reader = this.readerOf(name, 0);
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+      this.signal.throwIfAborted();
+      const chunk = bytes.subarray(at, at + CHUNK_BYTES);
+      reader.write(chunk);
+      this.progress.bytesDone += chunk.length;
+      await this.output.ready();
+    }
+    reader.end();
+    this.count(reader);
+    this.progress.filesDone++;
+    await this.output.fileRead(name, reader.headerBytes);
+    await this.output.ready();
+  }
+
+  private isDue({ name, size, modifiedMs }: DataFile): boolean {
+    const known = this.state[name];
+    return !known || known.size !== size || known.modifiedMs !== modifiedMs || known.position.byteOffset < size;
+  }
+
+  private async metadata({ path, name, size, modifiedMs }: DataFile): Promise<void> {
+    if (size > MAX_METADATA_BYTES) {
+      const remedy = `metadata of at most ${MAX_METADATA_BYTES} bytes is read`;
+      this.output.notice({ file: name, reason: 'metadata', message: `it has ${size} bytes`, remedy });
+    } else {
+      this.output.metadata(await readFile(path, 'utf8'), name);
+      await this.output.ready();
+    }
+    const rows = { read: 0, accepted: 0, quarantined: 0 };
+    this.state[name] = { size, modifiedMs, position: { byteOffset: size, line: 1 }, rows };
+  }
+
+  private async read({ path, name, named, size, modifiedMs }: DataFile): Promise<void> {
+    const { progress, days, state, output } = this;
+    progress.file = name;
+    const known = state[name];
+    // A file that has become shorter is another file.
+    const resume = known && known.size <= size ? known : undefined;
+    if (known && !resume) {
+      output.notice({
+        file: name,
+        reason: 'replaced',
+        message: 'the file was replaced',
+        remedy: 'it is read as a new one',
+      });
+    }
+    if (size === 0) {
+      output.notice({ file: name, reason: 'empty', message: 'the file is empty', remedy: 'nothing was lost' });
+    }
+    days.beginFile(named);
+    const from = resume?.position ?? { byteOffset: 0, line: 1 };
+    const isSkipped = from.byteOffset > REREAD_BYTES;
+    const reader = this.readerOf(name, from.byteOffset);
+    if (isSkipped) {
+      for await (const head of readHead(path)) reader.start(head, false);
+      reader.resume(from);
+      reader.rowsRead = resume!.rows.read;
+      reader.rowsAccepted = resume!.rows.accepted;
+      reader.rowsQuarantined = resume!.rows.quarantined;
+    }
+    const start = isSkipped ? from.byteOffset : 0;
+    progress.bytesDone += start;
+    for await (const chunk of readChunks(path, start, this.signal, CHUNK_BYTES)) {
+      reader.write(chunk);
+      progress.bytesDone += chunk.length;
+      this.note(name, reader, size, modifiedMs);
+      await output.ready();
+    }
+    reader.end();
+    this.note(name, reader, size, modifiedMs);
+    this.count(reader, resume?.rows);
+    progress.filesDone++;
+    await output.fileRead(name, reader.headerBytes);
+    await output.ready();
+  }
+
+  private note(name: string, reader: CsvReader, size: number, modifiedMs: number): void {
+    const rows = { read: reader.rowsRead, accepted: reader.rowsAccepted, quarantined: reader.rowsQuarantined };
+    this.state[name] = { size, modifiedMs, position: reader.position, rows };
+  }
+
+  private count({ rowsRead, rowsAccepted, rowsQuarantined }: CsvReader, before?: RowCounts): void {
+    const { rows } = this.progress;
+    rows.read += rowsRead - (before?.read ?? 0);
+    rows.accepted += rowsAccepted - (before?.accepted ?? 0);
+    rows.quarantined += rowsQuarantined - (before?.quarantined ?? 0);
+  }
+
+  /** Rows before `silentBefore` have been handed on by an earlier run. */
+  private readerOf(file: string, silentBefore: number): CsvReader {
+    const { output, days } = this;
+    const reader: CsvReader = new CsvReader(
+      this.csv,
+      {
+        rows: (batch) => {
+          days.setTimeKind(reader.format!.time.kind);
+          days.take(batch);
+          const readings = this.readingsOf(batch, silentBefore);
+          if (readings.length > 0) output.readings(readings, file);
+        },
+        reject: (reject) => {
+          if (reject.byteOffset >= silentBefore) output.rejected(reject, file, reader.lineEnd);
+        },
+      },
+      this.context,
+    );
+    return reader;
+  }
+
+  private readingsOf(batch: RowBatch, silentBefore: number): MeterReading[] {
+    const { context, days, intervalMs } = this;
+    const readings: MeterReading[] = [];
+    for (let i = 0; i < batch.count; i++) {
+      if (batch.fault[i] !== 0 || batch.rowOffset[batch.row[i]!]! < silentBefore) continue;
+      const { city, district } = days.placeOf(batch.city[i]!, batch.district[i]!);
+      const household = context.household(batch.household[i]!);
+      const startMs = batch.timeMs[i]!;
+      const kwh = batch.kwh[i]!;
+      const isMissing = Number.isNaN(kwh);
+      readings.push({
+        meterId: `${city}/${district}/${household}`.slice(-128),
+        timeMs: startMs + intervalMs,
+        // Rounded to whole µWh: 0.29 kWh is 290 Wh and not 290.00000000000006.
+        interval: { startMs, lengthMs: intervalMs, energyWh: isMissing ? 0 : Math.round(kwh * 1e9) / 1e6 },
+        quality: isMissing ? 'missing' : 'good',
+        flags: [],
+        city,
+        district,
+        household,
+        dialect: 'csv',
+      });
+    }
+    return readings;
+  }
+}
+
+async function* readHead(path: string): AsyncGenerator<Uint8Array> {
+  for await (const head of readChunks(path, 0, undefined, HEAD_BYTES)) {
+    yield head;
+    return;
+  }
+}

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { CsvImport, FileNames, findDataFiles, type ImportState, wildcards } from '../../lib/ingest';
+import { gridNode } from '../shell/grid-node';
+import { StateFile } from '../shell/state-file';
+import { offerPreview } from './csv-preview';
+import { ImportMessages } from './import-messages';
+import { type Job, jobOf } from './job';
+import { definition } from './schema';
+
+const SAVE_MS = 5000;
+const CITY_FILES = 'city_{city}_{date}';
+
+const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
+  if (60 % settings.intervalMinutes !== 0) throw new Error('grid-csv-ingest: setting "intervalMinutes" must divide an hour');
+  const csvNames = new FileNames(settings.fileNames);
+  const cityNames = new FileNames(CITY_FILES);
+  const isWanted = wildcards(settings.pattern);
+  const messages = new ImportMessages(settings, send);
+  const file = red.settings.userDir ? new StateFile(red.settings.userDir, node.type, node.id) : undefined;
+  let state = readState();
+  let abort = new AbortController();
+  let current: CsvImport | undefined;
+  let queue: Promise<void> = Promise.resolve();
+  let savedMs = 0;
+  let watchedMs = 0;
+  /** Sizes and times of the files at the last look: what still grows is left for the next one. */
+  let seen = new Map<string, string>();
+
+  function readState(): ImportState {
+    try {
+      return (file?.read() as ImportState | undefined) ?? {};
+    } catch (error) {
+      node.warn(`the saved state can't be used and is set aside; files are read again: ${(error as Error).message}`);
+      file?.setAside();
+      return {};
+    }
+  }
+
+  /** Jobs run one after the other. */
+  function enqueue(run: () => Promise<void>): Promise<void> {
+    const done = queue.then(run);
+    queue = done.catch(() => undefined);
+    return done;
+  }
+
+  async function run(job: Exclude<Job, { kind: 'stop' }>, onlySettled: boolean): Promise<void> {
+    if (job.kind === 'metadata') {
+      messages.metadata(job.text, '');
+      return;
+    }
+    const { signal } = abort;
+    if (signal.aborted) return;
+    const { path } = job.kind === 'path' ? job : { path: '' };
+    const found = job.kind === 'path' ? await look(path, onlySettled) : undefined;
+    const importer = new CsvImport(settings, settings, messages, state, Date.now(), signal);
+    if (found && onlySettled && !importer.hasDue(found)) return;
+    current = importer;
+    await messages.begin(importer.progress);
+    try {
+      if (found) await importer.run(found);
+      else if (job.kind === 'text') await importer.runText(job.bytes, job.name, csvNames.read(job.name));
+      await messages.end('done');
+    } catch (error) {
+      await messages.end(signal.aborted ? 'stopped' : 'failed', signal.aborted ? undefined : (error as Error).message);
+      if (!signal.aborted) throw error;
+    } finally {
+      current = undefined;
+      await save();
+    }
+  }
+
+  async function look(path: string, onlySettled: boolean) {
+    const found = await findDataFiles(path, csvNames, cityNames);
+    const now = new Map([...found.csv, ...found.json].map((f) => [f.name, `${f.size} ${f.modifiedMs}`]));
+    const isSettled = (name: string) => !onlySettled || seen.get(name) === now.get(name);
+    const keep = (f: { name: string }) => isWanted(f.name) && isSettled(f.name);
+    const chosen = { csv: found.csv.filter(keep), json: found.json.filter((f) => isSettled(f.name)), notices: found.notices };
+    seen = now;
+    return chosen;
+  }
+
+  async function save(): Promise<void> {
+    savedMs = Date.now();
+    await file?.write(state);
+  }
+
+  return {
+    async input(message, _send) {
+      if (messages.acknowledge(message)) return;
+      if (message.reset) {
+        state = {};
+        seen.clear();
+        await save();
+        return;
+      }
+      const job = jobOf(message, settings.path);
+      if (job.kind === 'stop') {
+        abort.abort();
+        await queue;
+        abort = new AbortController();
+      } else await enqueue(() => run(job, false));
+    },
+    tick(nowMs) {
+      messages.tick(nowMs);
+      if (current && nowMs - savedMs > SAVE_MS) save().catch(fail);
+      const isDue = settings.watchSeconds > 0 && nowMs - watchedMs >= settings.watchSeconds * 1000;
+      if (!isDue || current || settings.path === '' || !existsSync(settings.path)) return;
+      watchedMs = nowMs;
+      enqueue(() => run({ kind: 'path', path: settings.path, root: settings.path }, true)).catch(fail);
+    },
+    status: () => messages.status(),
+    async close() {
+      abort.abort();
+      await queue;
+      await save();
+    },
+  };
+});
+
+export = (red: Parameters<typeof ingest>[0]): void => {
+  ingest(red);
+  offerPreview(red);
+};
