@@ -1,4 +1,4 @@
-import { byScore, type CityRecord } from '../city-record';
+import { byScore, type CityRecord, type DayRow } from '../city-record';
 import type { DistrictDayReport } from '../district-day';
 import { counted } from '../numbers';
 import { htmlText } from '../plain-text';
@@ -20,12 +20,9 @@ export function reportPage(
 ): string {
   const rows = records.flatMap((record) => record.sortedRows());
   const byRisk = [...rows].sort((a, b) => byScore(a.risk, b.risk));
-  const dates = rows.map(({ risk }) => risk.date).sort();
   const cities = records.map(({ city }) => htmlText(city, 60));
   const cityNames =
     cities.length > 8 ? `${cities.slice(0, 8).join(', ')} and ${cities.length - 8} more` : cities.join(', ');
-  const period =
-    dates.length === 0 ? 'no district-days' : `${htmlText(dates[0]!, 40)} to ${htmlText(dates.at(-1)!, 40)}`;
   const made = settings.generatedMs === undefined ? '' : ` · made ${new Date(settings.generatedMs).toISOString()}`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -40,7 +37,7 @@ export function reportPage(
 <header>
 <p class="kind">City consumption</p>
 <h1>${cityNames || 'No cities'}</h1>
-<p class="period">${period} · ${counted(rows.length, 'district-day')}${made}</p>
+<p class="period">${period(rows)} · ${counted(rows.length, 'district-day')}${made}</p>
 </header>
 <main>
 ${figures(rows, settings.counts)}
@@ -57,6 +54,14 @@ ${notes(settings.estimated)}
 </body>
 </html>
 `;
+}
+
+/** The first and the last date of all cities. */
+function period(rows: readonly DayRow[]): string {
+  const dates = rows.map(({ risk }) => risk.date).sort();
+  if (dates.length === 0) return 'no district-days';
+  const [first, last] = [dates[0]!, dates.at(-1)!].map((date) => htmlText(date, 40));
+  return first === last ? first! : `${first} to ${last}`;
 }
 
 function citySections(records: readonly CityRecord[]): string {

@@ -16,8 +16,6 @@ import {
 
 /** The households of a heatmap: more rows would be thinner than 3 px. */
 const MAXIMUM_HOUSEHOLDS = 300;
-/** Length of the bar of colours in px. */
-const COLOR_BAR = 160;
 /** Cividis (Nuñez, Anderton, Renslow 2018): reads the same with and without red-green blindness. */
 const CIVIDIS = ['#00224e', '#35456c', '#666970', '#948e77', '#c8b866', '#fee838'];
 
@@ -42,7 +40,7 @@ export function hourlyLine(day: DistrictDayReport): Drawing | undefined {
     width: 860,
     height: 420,
     option: {
-      ...title(dayTitle(day, 'consumption by hour'), `${scoreText(day)}${legend}`),
+      ...title(dayTitle(day, 'Consumption by hour'), `${dayText(day)}; ${scoreText(day)}${legend}`),
       grid: { left: 90, right: 40, top: TOP + 26, bottom: 60 },
       xAxis: nameAxis(
         'Local hour',
@@ -87,6 +85,7 @@ export function householdHeatmap(day: DistrictDayReport): Drawing | undefined {
   if (cells.length === 0) return undefined;
   const rowHeight = Math.max(3, Math.min(18, Math.floor(640 / rows.length)));
   const plotHeight = rowHeight * rows.length;
+  const colorBar = Math.max(60, Math.min(160, plotHeight));
   const labels = rows.map(({ household }) => name(household));
   const labelWidth = Math.max(40, textWidth(labels, 11));
   const every = Math.ceil(13 / rowHeight);
@@ -98,9 +97,9 @@ export function householdHeatmap(day: DistrictDayReport): Drawing | undefined {
       : counted(all, 'household');
   return {
     width: 860 + labelWidth,
-    height: TOP + Math.max(plotHeight + 66, COLOR_BAR + 50),
+    height: TOP + Math.max(plotHeight + 66, colorBar + 70),
     option: {
-      ...title(dayTitle(day, 'households by hour'), `${shown}; grey: no value`),
+      ...title(dayTitle(day, 'Households by hour'), `${dayText(day)}; ${shown}; grey: no value`),
       grid: {
         left: labelWidth + 56,
         right: 130,
@@ -129,7 +128,7 @@ export function householdHeatmap(day: DistrictDayReport): Drawing | undefined {
         orient: 'vertical',
         right: 24,
         top: TOP,
-        itemHeight: COLOR_BAR,
+        itemHeight: colorBar,
         text: [`${decimals(highest)} kWh`, `${decimals(lowest)} kWh`],
         textStyle: { color: INK, fontSize: 12 },
         inRange: { color: CIVIDIS },
@@ -162,7 +161,8 @@ function range(values: readonly number[]): { lowest: number; highest: number } {
   );
 }
 
-const dayTitle = ({ risk }: DistrictDayReport, what: string) =>
-  `${name(risk.city)}, district ${name(risk.district)}, ${name(risk.date)}: ${what}`;
+const dayTitle = ({ risk }: DistrictDayReport, what: string) => `${what}: district ${name(risk.district)}`;
+
+const dayText = ({ risk }: DistrictDayReport) => `${name(risk.city)}, ${name(risk.date)}`;
 
 const scoreText = ({ risk }: DistrictDayReport) => `score ${risk.score.toFixed(2)}, ${risk.level}`;

@@ -53,13 +53,13 @@ export function districtBoxes(city: string, rows: readonly DayRow[]): Drawing | 
   const measured = rows.filter(({ quartilesKwh }) => quartilesKwh !== null);
   if (measured.length === 0) return undefined;
   const districts = byDistrict(measured, (days) => boxOf(days)[2]);
-  const boxes = isOneDay(rows)
+  const boxes = isOneDay(measured)
     ? 'minimum, quartiles, maximum'
     : 'box: median over the days of the daily quartiles; whiskers: lowest and highest value of all days';
   return {
     ...size(districts),
     option: {
-      ...title(`${name(city)}: energy of a household-hour`, `${boxes}\n${scope(rows, districts)}`),
+      ...title(`${name(city)}: energy of a household-hour`, `${boxes}\n${scope(measured, districts)}`),
       grid: { ...gridFor(districts), top: TOP + 16 },
       xAxis: valueAxis('Energy of a measured household-hour (kWh)', 34, { scale: true }),
       yAxis: districtAxis(districts),

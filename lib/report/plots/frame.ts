@@ -41,7 +41,8 @@ export function title(text: string, subtext: string): object {
 /** Room above the plot for the title. */
 export const TOP = 84;
 
-export const name = (text: string) => plainText(text, 32);
+/** A name from outside as it fits into titles and labels; East Asian characters are twice as wide as letters. */
+export const name = (text: string) => plainText(text, /[\u1100-\u11ff\u2e80-\uffef]/.test(text.slice(0, 32)) ? 18 : 32);
 
 const LABEL = { color: FAINT_INK, fontSize: 12 };
 

@@ -21,7 +21,9 @@ function days(): DistrictDayReport[] {
   return made;
 }
 
-describe('report', () => {
+describe('report', function () {
+  // Each heatmap takes a tenth of a second.
+  this.timeout(60_000);
   it('has the files of each city, each day and each kept district-day', () => {
     const paths = filesOf(days(), { estimated: 'exclude', maximumDetails: 1 }).map(({ path }) => path);
     const ofCity = (city: string) =>
@@ -129,7 +131,8 @@ describe('report', () => {
   });
 });
 
-describe('plots', () => {
+describe('plots', function () {
+  this.timeout(60_000);
   const files = filesOf(days().slice(0, 3)).filter(({ path }) => path.endsWith('.svg'));
 
   it('are well-formed and self-contained', () => {

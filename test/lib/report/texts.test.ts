@@ -31,7 +31,8 @@ describe('csv text', () => {
   });
 });
 
-describe('file names', () => {
+describe('file names', function () {
+  this.timeout(60_000);
   const one = (...parts: string[]) => fileNames([parts])[0]!;
 
   it('keeps ordinary names', () => {
@@ -72,7 +73,7 @@ describe('file names', () => {
 
   it('gives any names safe files, none of them twice, in whatever order', () => {
     const name = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.string({ unit: 'binary', maxLength: 30 }),
       fc.constantFrom('a', 'A', '_', '..', '/', 'a_', 'con'),
     );
     const lists = fc.uniqueArray(fc.array(name, { minLength: 1, maxLength: 3 }), {
