@@ -59,6 +59,24 @@
     else input.val(value);
   }
 
+  /** {notes, columns: [{name, role}], rows: [[cell]]} as elements; texts come from files, so they are set as text. */
+  function previewTable({ notes, columns = [], rows = [] }) {
+    const lines = notes.map((note) => $('<div>').text(note));
+    if (columns.length === 0) return lines;
+    const head = $('<tr>').append(
+      columns.map(({ name, role }) =>
+        $('<th>')
+          .css({ textAlign: 'left', padding: '2px 8px' })
+          .text(name)
+          .append($('<div>').css('font-weight', 'normal').text(role)),
+      ),
+    );
+    const body = rows.map((row) =>
+      $('<tr>').append(row.map((cell) => $('<td>').css({ padding: '2px 8px', whiteSpace: 'nowrap' }).text(cell))),
+    );
+    return [...lines, $('<table>').css('font-family', 'monospace').append(head, body)];
+  }
+
   window.gridloom = {
     define(type, definition) {
       definitions[type] = definition;
@@ -80,6 +98,23 @@
         if (outdated || isEmpty(field, node[name])) show(name, field, config[name] ?? field.value);
         if (field.kind === 'json') $(`#node-input-${name}`).typedInput({ types: ['json'], default: 'json' });
       }
+    },
+
+    /** A button that posts what the form holds now and shows the table that comes back. */
+    preview(type, node, path) {
+      const target = $('#gridloom-preview');
+      const text = (key) => node._(`shell.preview.${key}`);
+      $('#gridloom-preview-button').on('click', () => {
+        const config = { id: node.id, type, version: definitions[type].version };
+        for (const [name, field] of Object.entries(definitions[type].fields)) {
+          const input = $(`#node-input-${name}`);
+          config[name] = field.kind === 'boolean' ? input.prop('checked') : input.val();
+        }
+        target.text(text('busy'));
+        $.ajax({ url: path, method: 'POST', contentType: 'application/json', data: JSON.stringify(config) })
+          .done((result) => target.empty().append(previewTable(result)))
+          .fail((request) => target.text(`${text('failed')}: ${request.status} ${request.statusText}`));
+      });
     },
 
     save(type, node) {

@@ -49,7 +49,7 @@ ${home.defaults.map((line) => `    ${line},\n`).join('')}${fields(definition)
   labelStyle: function () { return this.name ? 'node_label_italic' : ''; },
   inputLabels: function () { return this._('input'); },
   outputLabels: function (index) { return this._('outputs.' + ${JSON.stringify(definition.outputs.map((o) => o.name))}[index] + '.label'); },
-  oneditprepare: function () { gridloom.prepare('${type}', this);${home.prepare} },
+  oneditprepare: function () { gridloom.prepare('${type}', this);${preparePreview(definition)}${home.prepare} },
   oneditsave: function () { gridloom.save('${type}', this); }
 });
 gridloom.define('${type}', {
@@ -76,7 +76,7 @@ ${Object.entries(definition.credentials ?? {})
     ),
   )
   .join('\n')}
-${more(definition)}
+${more(definition)}${previewRow(definition)}
 </script>
 `;
 }
@@ -98,6 +98,20 @@ function more(definition: NodeDefinition): string {
   return (
     folded && `<details><summary data-i18n="shell.more" style="margin-bottom:12px"></summary>\n${folded}\n</details>`
   );
+}
+
+function preparePreview({ type, preview }: NodeDefinition): string {
+  return preview ? ` gridloom.preview('${type}', this, '${preview}');` : '';
+}
+
+/** A table of the first data, as the settings read it. */
+function previewRow({ preview }: NodeDefinition): string {
+  if (!preview) return '';
+  return `
+<div class="form-row" style="margin-top:12px">
+  <button type="button" class="red-ui-button" id="gridloom-preview-button" data-i18n="shell.preview.show"></button>
+  <div id="gridloom-preview" role="status" style="margin-top:8px;max-height:260px;overflow:auto"></div>
+</div>`;
 }
 
 function fields(definition: NodeDefinition): [string, TSchema][] {

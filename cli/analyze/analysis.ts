@@ -17,12 +17,11 @@ import {
   readChunks,
 } from '../../lib/ingest';
 import type { DistrictRisk } from '../../lib/messages';
-import { createReport, type Report } from '../../lib/report';
+import { createReport, districtReport, type Report } from '../../lib/report';
 import { writeAtomic } from '../../lib/storage';
 import { HourRows } from '../../lib/stream';
 import { AggregateFiles } from './aggregate-files';
 import { CityRules, type DistrictRule } from './city-rules';
-import { districtReport } from './district-report';
 
 /** About 500 MB, when the files do not name their days and are not in order of time. */
 const MEMORY = { openCells: 40_000_000, isStrict: true };

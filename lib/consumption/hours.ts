@@ -1,9 +1,9 @@
+import { clockText as hourText } from '../stream/local-day';
+
+export { hourText };
+
 /** A local day has at most 25 hours; they are counted from local midnight by elapsed time. */
 export const MOST_HOURS = 25;
-
-/** The hour of the wall clock as text, HH:00. */
-export const hourText = (hour: number): string => TEXTS[hour]!;
-const TEXTS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
 
 /** The hour 0–23 of a text such as `18:00`, `7:00` or `18`; undefined when it is none. */
 export function parseHour(text: unknown): number | undefined {

@@ -36,9 +36,9 @@ export const CsvSettings = Type.Object(
       maxLength: 64,
       description: 'How timestamps are written, e.g. yyyy-MM-dd HH:mm, M/d/yy H:mm, epoch-s; auto finds it out',
     }),
-    delimiter: choice(['auto', ',', ';', 'tab', '|'], 'What separates the columns'),
-    quote: choice(['auto', '"', "'", 'none'], 'What text is quoted with'),
-    decimal: choice(['auto', '.', ','], 'Decimal mark'),
+    delimiter: choice(['auto', 'comma', 'semicolon', 'tab', 'pipe'], 'What separates the columns'),
+    quote: choice(['auto', 'double', 'single', 'none'], 'What text is quoted with'),
+    decimal: choice(['auto', 'point', 'comma'], 'Decimal mark'),
     encoding: choice(['auto', 'utf-8', 'windows-1252', 'utf-16le', 'utf-16be'], 'Encoding of the text'),
     header: choice(['auto', 'yes', 'no'], 'Whether the first line names the columns'),
     missingValues: Type.Array(Type.String({ maxLength: 32 }), {

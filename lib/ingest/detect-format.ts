@@ -24,6 +24,10 @@ export interface KnownFormat {
   header: Uint8Array;
 }
 
+/** In the order in which they are tried. */
+const DELIMITERS = { semicolon: ';', tab: '\t', pipe: '|', comma: ',' } as const;
+const QUOTES = { double: '"', single: "'", none: '' } as const;
+
 /** So much of a file is looked at. */
 export const HEAD_BYTES = 262_144;
 const MAX_LINES = 400;
@@ -130,7 +134,7 @@ function thin(lines: readonly string[]): string[] {
 }
 
 function quoteOf(settings: CsvSettings, sample: readonly string[]): string {
-  if (settings.quote !== 'auto') return settings.quote === 'none' ? '' : settings.quote;
+  if (settings.quote !== 'auto') return QUOTES[settings.quote];
   const isAround = (quote: string) =>
     sample.some((line) => line.startsWith(quote) || /[,;\t|]'[^']*'([,;\t|]|$)/.test(line));
   return !sample.some((line) => line.includes('"')) && isAround("'") ? "'" : '"';
@@ -138,9 +142,9 @@ function quoteOf(settings: CsvSettings, sample: readonly string[]): string {
 
 /** The one that gives most lines as many cells as the first line; commas last, because they also are decimal marks. */
 function delimiterOf(settings: CsvSettings, sample: readonly string[], quote: string): string {
-  if (settings.delimiter !== 'auto') return settings.delimiter === 'tab' ? '\t' : settings.delimiter;
+  if (settings.delimiter !== 'auto') return DELIMITERS[settings.delimiter];
   let best = { delimiter: ',', share: 0 };
-  for (const delimiter of [';', '\t', '|', ',']) {
+  for (const delimiter of Object.values(DELIMITERS)) {
     const counts = sample.map((line) => splitQuoted(line, delimiter, quote)?.length ?? 0);
     const mode = modeOf(counts);
     if (mode < 2) continue;
@@ -158,7 +162,7 @@ function modeOf(counts: readonly number[]): number {
 }
 
 function decimalOf(settings: CsvSettings, rows: readonly string[][], delimiter: string): '.' | ',' {
-  if (settings.decimal !== 'auto') return settings.decimal;
+  if (settings.decimal !== 'auto') return settings.decimal === 'point' ? '.' : ',';
   if (delimiter === ',') {
     // Only a quoted cell can hold a comma then.
     return countOf(rows, /^-?\d+,\d+$/) > countOf(rows, /^-?\d+\.\d+$/) ? ',' : '.';

@@ -10,8 +10,10 @@ import { definition } from './schema';
 const SAVE_MS = 5000;
 const CITY_FILES = 'city_{city}_{date}';
 
+/** The node: jobs from messages and from watching a folder, one import at a time. */
 const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
-  if (60 % settings.intervalMinutes !== 0) throw new Error('grid-csv-ingest: setting "intervalMinutes" must divide an hour');
+  if (60 % settings.intervalMinutes !== 0)
+    throw new Error('grid-csv-ingest: setting "intervalMinutes" must divide an hour');
   const csvNames = new FileNames(settings.fileNames);
   const cityNames = new FileNames(CITY_FILES);
   const isWanted = wildcards(settings.pattern);
@@ -74,7 +76,11 @@ const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
     const now = new Map([...found.csv, ...found.json].map((f) => [f.name, `${f.size} ${f.modifiedMs}`]));
     const isSettled = (name: string) => !onlySettled || seen.get(name) === now.get(name);
     const keep = (f: { name: string }) => isWanted(f.name) && isSettled(f.name);
-    const chosen = { csv: found.csv.filter(keep), json: found.json.filter((f) => isSettled(f.name)), notices: found.notices };
+    const chosen = {
+      csv: found.csv.filter(keep),
+      json: found.json.filter((f) => isSettled(f.name)),
+      notices: found.notices,
+    };
     seen = now;
     return chosen;
   }
@@ -96,6 +102,7 @@ const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
       const job = jobOf(message, settings.path);
       if (job.kind === 'stop') {
         abort.abort();
+        messages.release();
         await queue;
         abort = new AbortController();
       } else await enqueue(() => run(job, false));
@@ -111,6 +118,7 @@ const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
     status: () => messages.status(),
     async close() {
       abort.abort();
+      messages.release();
       await queue;
       await save();
     },

@@ -6,8 +6,8 @@ import {
   type ImportOutput,
   type ImportProgress,
   QuarantineFolder,
-  type RejectedRow,
   type Reject,
+  type RejectedRow,
   rejectedRow,
 } from '../../lib/ingest';
 import type { MeterReading, Refusal } from '../../lib/messages';

@@ -30,7 +30,8 @@ export function jobOf(message: NodeMessage, root: string): Job {
   }
   const isStart = typeof payload !== 'string' || payload === '' || payload === 'start';
   if (!isStart) return below(root, payload);
-  if (root === '') throw new Error('no path is set: open the node and give a folder or file, or send CSV as the payload');
+  if (root === '')
+    throw new Error('no path is set: open the node and give a folder or file, or send CSV as the payload');
   return { kind: 'path', path: root, root };
 }
 

@@ -30,6 +30,7 @@ export const definition = defineNode({
   version: 1,
   color: '#a9c8a0',
   inputs: 1,
+  preview: 'gridloom/csv-preview',
   outputs: [
     { name: 'readings', schema: MeterReading },
     { name: 'refused', schema: Type.Union([RejectedRow, Refusal]) },
@@ -61,7 +62,12 @@ export const definition = defineNode({
         maxLength: 4096,
         description: 'Folder for rejected rows, byte for byte, to be repaired and fed in again; empty: none',
       }),
-      batchRows: Type.Integer({ default: 1000, minimum: 1, maximum: 100_000, description: 'Readings of a message, at most' }),
+      batchRows: Type.Integer({
+        default: 1000,
+        minimum: 1,
+        maximum: 100_000,
+        description: 'Readings of a message, at most',
+      }),
       flowControl: Type.Union([Type.Literal('automatic'), Type.Literal('acknowledge')], {
         default: 'automatic',
         description: 'acknowledge: wait until messages come back to the input, e.g. from a complete node',
@@ -73,5 +79,14 @@ export const definition = defineNode({
     }),
   ]),
   fields: { valueColumns: { control: 'lines' }, missingValues: { control: 'lines' } },
-  basic: ['path', 'watchSeconds', 'householdColumn', 'timestampColumn', 'valueColumns', 'unit', 'intervalMinutes', 'timeZone'],
+  basic: [
+    'path',
+    'watchSeconds',
+    'householdColumn',
+    'timestampColumn',
+    'valueColumns',
+    'unit',
+    'intervalMinutes',
+    'timeZone',
+  ],
 });

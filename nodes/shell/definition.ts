@@ -42,6 +42,8 @@ export interface NodeDefinition<Settings extends TObject = TObject> {
   credentials?: Record<string, 'text' | 'password'>;
   /** What one element of the input's payload is. */
   accepts?: TSchema;
+  /** Address below the admin root that shows what the settings, posted as JSON, would make of the data. */
+  preview?: string;
 }
 
 /** Gives the definition its exact type; there is nothing else to it. */

@@ -36,7 +36,20 @@ export interface RuntimeNode {
 /** A node's configuration as the editor saved it: strings where the user typed `${ENV}`, any version. */
 export type NodeConfig = Record<string, unknown> & { id: string; type: string };
 
+export interface AdminRequest {
+  body?: unknown;
+}
+
+export interface AdminResponse {
+  json(body: unknown): void;
+}
+
+type Handler = (request: AdminRequest, response: AdminResponse, next?: () => void) => void;
+
 export interface NodeRed {
+  /** Absent in a Node-RED without an editor. */
+  httpAdmin?: { post(path: string, ...handlers: Handler[]): void };
+  auth?: { needsPermission(permission: string): Handler };
   nodes: {
     createNode(node: RuntimeNode, config: NodeConfig): void;
     registerType(

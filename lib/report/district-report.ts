@@ -1,11 +1,11 @@
-import { hourText } from '../../lib/consumption';
-import type { DistrictRisk } from '../../lib/messages';
-import type { DistrictDayReport } from '../../lib/report';
-import type { HourRows, LocalDay } from '../../lib/stream';
+import type { DistrictRisk } from '../messages';
+import type { HourRows, LocalDay } from '../stream/hour-rows';
+import { clockText } from '../stream/local-day';
+import type { DistrictDayReport } from './district-day';
 
 /** A district-day as reports show it, from its rows and its score. Filled rows have the mean of the day. */
 export function districtReport(rows: HourRows, day: LocalDay, risk: DistrictRisk): DistrictDayReport {
-  const hours = day.clock.map((clock) => ({ hour: hourText(clock), sumKwh: 0 }));
+  const hours = day.clock.map((clock) => ({ hour: clockText(clock), sumKwh: 0 }));
   const kwh = rows.households.map(() => new Array<number | null>(day.clock.length).fill(null));
   const values = new Float64Array(rows.count);
   const quality = { good: 0, estimated: 0, suspect: 0, missing: 0 };

@@ -1,0 +1,74 @@
+import { open } from 'node:fs/promises';
+import { detectFormat, FileNames, FormatError, findDataFiles, HEAD_BYTES, wildcards } from '../../lib/ingest';
+import type { NodeConfig, NodeRed } from '../shell/node-red';
+import { readSettings } from '../shell/settings';
+import { definition } from './schema';
+
+const ROWS = 8;
+const CELL_LENGTH = 60;
+
+interface Preview {
+  notes: string[];
+  columns?: { name: string; role: string }[];
+  rows?: string[][];
+}
+
+/** The preview of the editor: the first rows of the first file, and how they would be read. */
+export function offerPreview({ httpAdmin, auth }: NodeRed): void {
+  const allow = auth?.needsPermission('flows.write') ?? ((_request, _response, next) => next?.());
+  httpAdmin?.post(`/${definition.preview}`, allow, (request, response) => {
+    preview(request.body).then(
+      (result) => response.json(result),
+      (error: Error) => response.json({ notes: [error.message] }),
+    );
+  });
+}
+
+async function preview(body: unknown): Promise<Preview> {
+  if (typeof body !== 'object' || body === null) return { notes: ['the settings are missing'] };
+  const settings = readSettings(definition, body as NodeConfig);
+  if (settings.path === '') return { notes: ['give a folder or file first'] };
+  const names = new FileNames(settings.fileNames);
+  const isWanted = wildcards(settings.pattern);
+  const found = await findDataFiles(settings.path, names, names);
+  const files = found.csv.filter(({ name, size }) => isWanted(name) && size > 0);
+  const [file] = files;
+  if (!file) return { notes: ['there is no CSV file that is not empty'] };
+  const head = await headOf(file.path);
+  const notes = [`${file.name} (${files.length} files)`];
+  try {
+    const format = detectFormat(head, file.size <= head.length, settings);
+    const { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time } = format;
+    const shown = delimiter === '\t' ? 'tab' : delimiter;
+    notes.push(`${encoding}, columns ${shown}, quote ${quote || 'none'}, decimal ${decimal}, time ${time.text}`);
+    const lines = new TextDecoder(encoding).decode(head.subarray(bomBytes)).split(/\r\n|\n|\r/);
+    const rows = lines.slice(hasHeader ? 1 : 0, ROWS + 1).filter((line) => line !== '');
+    const roleOf = (i: number) => {
+      if (i === columns.household) return 'household';
+      if (i === columns.timestamp) return 'timestamp';
+      if (i === columns.time) return 'time';
+      if (i === columns.city) return 'city';
+      if (i === columns.district) return 'district';
+      return columns.values.includes(i) ? `value (${settings.unit})` : '';
+    };
+    return {
+      notes,
+      columns: columns.names.map((name, i) => ({ name, role: roleOf(i) })),
+      rows: rows.slice(0, ROWS).map((row) => row.split(delimiter).map((cell) => cell.slice(0, CELL_LENGTH))),
+    };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { notes: [...notes, `${error.message}: ${error.remedy}`] };
+  }
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const head = new Uint8Array(HEAD_BYTES);
+    const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { ReportCollector } from '../../lib/report';
+import { writeAtomic } from '../../lib/storage';
+import { gridNode } from '../shell/grid-node';
+import { StateFile } from '../shell/state-file';
+import { definition } from './schema';
+
+export = gridNode(definition, (settings, { red, node }) => {
+  const { folder } = settings;
+  if (folder === '')
+    throw new Error('grid-report: setting "folder" is empty: give the folder that the report is written to');
+  const collector = new ReportCollector(settings);
+  const file = red.settings.userDir ? new StateFile(red.settings.userDir, node.type, node.id) : undefined;
+  try {
+    const state = file?.read();
+    if (state !== undefined) collector.restore(state);
+  } catch (error) {
+    node.warn(`the saved state can't be used and is set aside; the report starts empty: ${(error as Error).message}`);
+    collector.reset();
+    file?.setAside();
+  }
+  let queue: Promise<unknown> = Promise.resolve();
+  let isWriting = false;
+
+  async function write() {
+    isWriting = true;
+    try {
+      const files: string[] = [];
+      for (const { path, content } of collector.files()) {
+        await writeAtomic(join(folder, path), content);
+        files.push(path);
+        // Drawing takes a while: other messages get their turn.
+        await setImmediate();
+      }
+      await file?.write(collector.snapshot());
+      const risks = collector.risks();
+      const count = (level: string) => risks.filter((risk) => risk.level === level).length;
+      const levels = { high: count('HIGH'), medium: count('MEDIUM'), low: count('LOW'), noRisk: count('NO RISK') };
+      return { folder, files, page: join(folder, 'report.html'), districtDays: risks.length, levels };
+    } finally {
+      isWriting = false;
+    }
+  }
+
+  return {
+    async input(message, send) {
+      const { payload, complete, reset } = message;
+      if (reset) {
+        await queue;
+        collector.reset();
+        return;
+      }
+      const isWrite = payload === 'write';
+      if (!isWrite) {
+        const refused = collector.take(Array.isArray(payload) ? payload : [payload]);
+        if (refused.length > 0) send([null, { ...message, payload: refused }]);
+      }
+      if (!isWrite && complete !== true) return;
+      const written = queue.then(write);
+      queue = written.catch(() => undefined);
+      message.payload = await written;
+      send(message);
+    },
+    status() {
+      if (isWriting) return { fill: 'blue', shape: 'dot', text: 'writing' };
+      return { fill: 'grey', shape: 'dot', text: `${collector.districtDays} district-days` };
+    },
+    async close() {
+      await queue;
+      await file?.write(collector.snapshot());
+    },
+  };
+});
