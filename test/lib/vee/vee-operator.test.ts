@@ -309,6 +309,8 @@ describe('VEE operator', () => {
       ['not-a-reading', {}],
       ['not-a-reading', reading('', MONDAY, { activePowerW: 1 })],
       ['not-a-reading', { ...reading('m', MONDAY), flags: 5 }],
+      ['not-a-reading', { ...reading('m', MONDAY, { activePowerW: 1 }), quality: 'excellent' }],
+      ['not-a-reading', { ...reading('m', MONDAY, { activePowerW: 1 }), quality: undefined }],
       ['not-a-reading', { ...reading('m', MONDAY), importWh: '5' }],
       ['no-time', reading('m', Number.NaN, { activePowerW: 1 })],
       ['no-time', reading('m', -1, { activePowerW: 1 })],
