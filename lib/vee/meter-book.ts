@@ -114,7 +114,9 @@ export class MeterBook implements EnergySink {
   /** Called by MeterEnergy, while `take` runs. */
   book(slot: number, fromMs: number, toMs: number, energyWh: number, isEstimated: boolean): void {
     const meter = this.meters[slot]!;
-    if (!this.reading.interval) {
+    const { interval } = this.reading;
+    // A first interval also ends the power that was held before it.
+    if (!interval || fromMs !== interval.startMs || toMs !== interval.startMs + interval.lengthMs) {
       const isSpread = this.reading.importWh !== undefined && this.reading.quality === 'good';
       const mark = isSpread ? MARK['register-spread'] : MARK['received-estimated'];
       this.eachDay(meter, fromMs, toMs, energyWh, (open, partFromMs, partToMs, partWh) =>

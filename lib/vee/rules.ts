@@ -1,10 +1,5 @@
-/**
- * The rules of validation that can be switched on, by the names that readings and summaries carry. `duplicate` marks no
- * interval (the repeated reading is left out and counted); `gap` makes an interval `missing`; the others make it `suspect`.
- */
-export const RULES = [
-  'duplicate',
-  'gap',
+/** The rules that make an interval `suspect`, by the names that readings and summaries carry. */
+export const SUSPECT_RULES = [
   'overlap',
   'interval-size',
   'negative',
@@ -20,6 +15,12 @@ export const RULES = [
   'clock-drift',
   'inactive-meter',
 ] as const;
+
+/**
+ * All rules that can be switched on: `duplicate` marks no interval (the repeated reading is left out and counted), `gap`
+ * makes an interval `missing` or has it estimated.
+ */
+export const RULES = ['duplicate', 'gap', ...SUSPECT_RULES] as const;
 export type Rule = (typeof RULES)[number];
 
 /** Everything that can decide about an interval. When several speak, the first one here is the `rule` of the reading. */

@@ -1,4 +1,5 @@
 import type { MeterReading } from '../messages';
+import { QUALITIES } from './day-vector';
 
 const DAY_MS = 86_400_000;
 const MOST_WH = 1e12;
@@ -8,6 +9,7 @@ const isText = (value: unknown) => value === undefined || typeof value === 'stri
 /** The first field that is not what a reading has there, of those that are looked at; undefined when all are right. */
 export function faultyField(reading: MeterReading): string | undefined {
   if (typeof reading.meterId !== 'string' || reading.meterId === '') return 'meterId';
+  if (!QUALITIES.includes(reading.quality)) return 'quality';
   if (reading.flags !== undefined && !Array.isArray(reading.flags)) return 'flags';
   // Written out: a loop over names costs more than all the rest that is done with a reading.
   if (!isNumber(reading.timeMs)) return 'timeMs';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { NO_TAIL } from '../../../lib/vee';
 import { CLEAN, like, validated, withValues } from './days';
 
@@ -179,5 +180,39 @@ describe('validation of a day', () => {
     const day = validated(withValues({ 3: -5, 4: -5, 5: -5 }));
     assert.deepEqual(day.rules[3], ['negative', 'frozen']);
     assert.equal(day.rule[3], 'negative');
+  });
+
+  it('finds spikes and runs as a plain search does, whatever the day', () => {
+    const cell = fc.option(fc.constantFrom(0, 0, 7, 7, 10, 19, 19.6, 21, 60, 200), { freq: 6 });
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 3, maxLength: 25 }), (values) => {
+        const day = validated(values, {
+          zeroRunIntervals: 4,
+          estimation: false,
+          rules: ['spike', 'frozen', 'zero-run'],
+        });
+        const cells = [...values.keys()];
+        const third = values.filter((wh) => wh !== null).sort((a, b) => b - a)[2];
+        const spikes = third ? cells.filter((i) => values[i] !== null && (values[i]! - third) / third > 1.8) : [];
+        const runs = (least: number, isMeant: (wh: number) => boolean) =>
+          cells.filter((i) => {
+            if (values[i] === null || !isMeant(values[i]!)) return false;
+            let [from, to] = [i, i];
+            while (values[from - 1] === values[i]) from--;
+            while (values[to + 1] === values[i]) to++;
+            return to - from + 1 >= least;
+          });
+        assert.deepEqual(day.of('spike'), spikes);
+        assert.deepEqual(
+          day.of('frozen'),
+          runs(3, (wh) => wh !== 0),
+        );
+        assert.deepEqual(
+          day.of('zero-run'),
+          runs(4, (wh) => wh === 0),
+        );
+      }),
+      { seed: 23, numRuns: 500 },
+    );
   });
 });

@@ -132,6 +132,19 @@ describe('VEE operator', () => {
     assert.equal(readings.find((r) => r.interval!.startMs === MONDAY + 2 * week + 10 * HOUR)!.vee!.rule, 'gap');
   });
 
+  it('lets history follow a lasting change, but not a wrong unit', () => {
+    const week = 7 * DAY;
+    const monday = (n: number, times: number) =>
+      CLEAN.map((wh, h) => interval('m', MONDAY + n * week + h * HOUR, (wh * times) / 1000));
+    const spoken = (times: number[]) =>
+      all(times.flatMap((t, n) => monday(n, t))).summary.filter((s) => s.meters > 0 && s.quality.missing === 0);
+    const rules = (times: number[]) => spoken(times).map((s) => Object.keys(s.rules).filter((rule) => rule !== 'step'));
+    // Mean of the like days 1, 1, 1: four times is too much; then of 4, 1, 1, which is 2.
+    assert.deepEqual(rules([1, 1, 1, 4, 4]), [[], [], [], ['high-usage'], []]);
+    assert.deepEqual(rules([1, 1, 1, 1000, 1]), [[], [], [], ['unit-of-measure', 'high-usage'], []]);
+    assert.deepEqual(rules([1, 1, 1, 0.1, 1]), [[], [], [], ['low-usage'], []]);
+  });
+
   it('closes a gap on the registers of the readings around it', () => {
     const history = [0, 1, 2].flatMap((week) => dayOf('m', MONDAY + week * 7 * DAY));
     const start = MONDAY + 21 * DAY;
@@ -194,6 +207,22 @@ describe('VEE operator', () => {
       spread.map((r) => [r.interval!.energyWh, r.vee!.rule, r.quality]),
       [316.666667, 316.666666, 316.666667].map((wh) => [wh, 'register-spread', 'estimated']),
     );
+  });
+
+  it('takes a change from power to intervals', () => {
+    const power = [0, 10, 20, 30, 40, 50].map((minute) =>
+      reading('m', MONDAY + minute * 60_000, { activePowerW: 600 }),
+    );
+    const { readings, refused } = all([...power, interval('m', MONDAY + HOUR, 0.7)]);
+    assert.deepEqual(
+      readings.slice(0, 3).map((r) => [r.interval!.energyWh, r.vee!.rule]),
+      [
+        [600, 'good'],
+        [700, 'good'],
+        [0, 'gap'],
+      ],
+    );
+    assert.deepEqual(refused, []);
   });
 
   describe('what is in the way of an interval', () => {
@@ -309,6 +338,8 @@ describe('VEE operator', () => {
       ['not-a-reading', {}],
       ['not-a-reading', reading('', MONDAY, { activePowerW: 1 })],
       ['not-a-reading', { ...reading('m', MONDAY), flags: 5 }],
+      ['not-a-reading', { ...reading('m', MONDAY, { activePowerW: 1 }), quality: 'excellent' }],
+      ['not-a-reading', { ...reading('m', MONDAY, { activePowerW: 1 }), quality: undefined }],
       ['not-a-reading', { ...reading('m', MONDAY), importWh: '5' }],
       ['no-time', reading('m', Number.NaN, { activePowerW: 1 })],
       ['no-time', reading('m', -1, { activePowerW: 1 })],

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import helper from 'node-red-node-test-helper';
+import type { MeterReading, Refusal } from '../../lib/messages';
+import type { VeeSummary } from '../../lib/vee';
+import type { NodeMessage } from '../../nodes/shell/node-red';
+import { tempFolder } from '../support/temp-folder';
+
+type FlowNode = { id: string; type: string; name?: string };
+
+const veeNode = require('../../nodes/grid-vee/grid-vee');
+const injectNode = require('@node-red/nodes/core/common/20-inject.js');
+const functionNode = require('@node-red/nodes/core/function/10-function.js');
+const EXAMPLE: FlowNode[] = JSON.parse(readFileSync(resolve(__dirname, '../../examples/grid-vee.json'), 'utf8'));
+const idOf = (type: string, name?: string) =>
+  EXAMPLE.find((node) => node.type === type && (name === undefined || node.name === name))!.id;
+const VEE = idOf('grid-vee');
+
+describe('grid vee', function () {
+  this.timeout(20_000);
+  before(async () => {
+    helper.init(require.resolve('node-red'));
+    helper.settings({ userDir: tempFolder() });
+    await helper.startServer();
+  });
+  after(() => helper.stopServer());
+  afterEach(() => helper.unload());
+
+  /** The example, its debug nodes made ones that can be listened to, changed by `settings`. */
+  async function load(settings: object = {}): Promise<void> {
+    const flow = EXAMPLE.filter(({ type }) => type !== 'comment').map((node) => {
+      if (node.type === 'debug') return { ...node, type: 'helper' };
+      if (node.type === 'inject') return { ...node, once: false };
+      return node.type === 'grid-vee' ? { ...node, ...settings } : node;
+    });
+    await helper.load([veeNode, injectNode, functionNode], flow);
+  }
+
+  function next<T>(name: string): Promise<T> {
+    return new Promise((done) => {
+      helper.getNode(idOf('debug', name)).on('input', ({ payload }: NodeMessage) => done(payload as T));
+    });
+  }
+
+  it('estimates and judges the day of its example, as the comment there says', async () => {
+    await load();
+    const [readings, summary] = [next<MeterReading[]>('readings'), next<VeeSummary[]>('summary')];
+    helper.getNode(idOf('inject')).receive({});
+    const decided = (await readings).map((r) => [r.interval!.energyWh, r.vee!.rule, r.vee!.rawWh]);
+    assert.equal(decided.length, 24);
+    assert.deepEqual(
+      [3, 4, 8, 10, 13].map((hour) => decided[hour]),
+      [
+        [320, 'gap-interpolated', null],
+        [335, 'gap-interpolated', null],
+        [650, 'frozen', 650],
+        [650, 'frozen', 650],
+        [615, 'gap-interpolated', 9000],
+      ],
+    );
+    const [day] = await summary;
+    assert.deepEqual(day!.quality, { good: 18, estimated: 3, suspect: 3, missing: 0 });
+    assert.deepEqual(day!.rules, { 'gap-interpolated': 3, spike: 1, frozen: 3 });
+  });
+
+  it('shows how many intervals are good, estimated and suspect', async () => {
+    await load();
+    const summary = next('summary');
+    helper.getNode(idOf('inject')).receive({});
+    await summary;
+    const { status } = helper.getNode(VEE);
+    const deadline = Date.now() + 5000;
+    while (status.lastCall?.args[0].text !== '18 / 3 / 3' && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(status.lastCall.args[0], { fill: 'yellow', shape: 'dot', text: '18 / 3 / 3' });
+  });
+
+  it('takes its rules as lines, and refuses what comes for a day that is closed', async () => {
+    await load({ rules: 'gap\nspike', estimatedRules: '' });
+    const readings = next<MeterReading[]>('readings');
+    helper.getNode(idOf('inject')).receive({});
+    const day = await readings;
+    assert.deepEqual([day[8]!.quality, day[13]!.quality, day[13]!.interval!.energyWh], ['good', 'suspect', 9000]);
+    const refused = next<Refusal[]>('refused');
+    helper.getNode(VEE).receive({ payload: [day[3], null] });
+    assert.deepEqual(
+      (await refused).map(({ reason }) => reason),
+      ['late', 'not-a-reading'],
+    );
+  });
+
+  it('says which setting is wrong', async () => {
+    await load({ intervalMinutes: 7 });
+    const { error } = helper.getNode(VEE);
+    assert.match(String(error.lastCall.args[0]), /intervalMinutes: 7 is none of 5, 10, 15, 30, 60/);
+  });
+});
