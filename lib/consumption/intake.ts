@@ -9,9 +9,20 @@ const DAY_MS = 86_400_000;
 export function refusalOf(reading: MeterReading, nowMs: number, latestMs: number): Refusal | undefined {
   const { meterId, timeMs, interval } = reading;
   if (meterId === '') return refusals.noMeter(reading);
-  if (!(timeMs >= 0 && timeMs <= latestMs)) return refusals.badTime(reading, nowMs);
+  if (!(typeof timeMs === 'number' && timeMs >= 0 && timeMs <= latestMs)) return refusals.badTime(reading, nowMs);
   if (interval !== undefined && !isUsable(interval, latestMs)) return refusals.badInterval(reading);
-  return undefined;
+  const field = wrongField(reading);
+  return field === undefined ? undefined : refusals.badField(reading, field);
+}
+
+/** A field of another type than the schema says, of those that are looked at. */
+function wrongField({ city, district, household, flags, activePowerW, importWh }: MeterReading): string | undefined {
+  if (city !== undefined && typeof city !== 'string') return 'city';
+  if (district !== undefined && typeof district !== 'string') return 'district';
+  if (household !== undefined && typeof household !== 'string') return 'household';
+  if (flags !== undefined && !Array.isArray(flags)) return 'flags';
+  if (activePowerW !== undefined && typeof activePowerW !== 'number') return 'activePowerW';
+  return importWh !== undefined && typeof importWh !== 'number' ? 'importWh' : undefined;
 }
 
 export function isDuplicate({ flags }: MeterReading): boolean {
@@ -28,6 +39,6 @@ export function bookReading(book: DayBook, meters: Meters, slot: number, reading
 function isUsable(interval: NonNullable<MeterReading['interval']>, latestMs: number): boolean {
   if (typeof interval !== 'object' || interval === null) return false;
   const { startMs, lengthMs, energyWh } = interval;
-  const isOver = startMs >= 0 && lengthMs > 0 && lengthMs <= DAY_MS && startMs + lengthMs <= latestMs;
-  return isOver && Number.isFinite(energyWh);
+  const isNumber = Number.isFinite(startMs) && Number.isFinite(lengthMs) && Number.isFinite(energyWh);
+  return isNumber && startMs >= 0 && lengthMs > 0 && lengthMs <= DAY_MS && startMs + lengthMs <= latestMs;
 }

@@ -12,6 +12,11 @@ export class City {
     readonly index: number,
     readonly zone: TimeZone,
   ) {}
+
+  /** By name, so that what is emitted does not depend on who came first. */
+  sortedDistricts(): District[] {
+    return [...this.districts.values()].sort(byName);
+  }
 }
 
 /**
@@ -130,7 +135,7 @@ export class Places {
   }
 
   sortedDistricts(): District[] {
-    return this.sortedCities().flatMap((city) => [...city.districts.values()].sort(byName));
+    return this.sortedCities().flatMap((city) => city.sortedDistricts());
   }
 }
 

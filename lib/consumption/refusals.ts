@@ -50,6 +50,17 @@ export function badInterval(reading: MeterReading): Refusal {
   };
 }
 
+/** A field that has another type than the message says. */
+export function badField(reading: MeterReading, field: string): Refusal {
+  return {
+    reason: 'bad-field',
+    message: `${field} is ${JSON.stringify(reading[field as keyof MeterReading])?.slice(0, 80)}, which is of the wrong type`,
+    place: field,
+    remedy: 'send readings as grid meter reading makes them; leave out what is not known',
+    ...of(reading),
+  };
+}
+
 /** Something in a city metadata document that was not usable; the rest of the document was taken. */
 export function metadata({ message, remedy, place }: MetadataWarning, original: unknown): Refusal {
   return { reason: 'metadata', message, place, remedy, original };

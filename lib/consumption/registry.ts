@@ -6,7 +6,7 @@ import type { City, District, Places } from './places';
 export interface Registry {
   meters: Meters;
   places: Places;
-  counters: { evictedMeters: number; evictedSinceTick: number };
+  counters: { evictedSinceTick: number };
   onForget?: {
     /** Called before the meter is gone. */
     meter(slot: number): void;
@@ -56,7 +56,6 @@ function evict(registry: Registry, slot: number): void {
   const district = meters.districts[slot]!;
   onForget?.meter(slot);
   meters.remove(slot);
-  counters.evictedMeters++;
   counters.evictedSinceTick++;
   dropUnused(registry, district);
 }

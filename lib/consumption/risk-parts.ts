@@ -79,10 +79,14 @@ export function createParts(settings: ThresholdRiskSettings): RiskParts {
   const alarms = new DistrictAlarms({ minimumLevel, cityShare: citySharePercent / 100, hysteresis }, delays, board);
   const counters = { duplicates: 0, evictedMeters: 0, evictedSinceTick: 0 };
   const { watermark } = book;
-  const onForget: Registry['onForget'] = {
-    meter: (slot) => out.alert(live.forget(slot, watermark.maximumMs)),
+  const parts: RiskParts = { settings, places, thresholds, book, meters, board, live, alarms, out, counters };
+  parts.onForget = {
+    meter(slot) {
+      parts.counters.evictedMeters++;
+      out.alert(live.forget(slot, watermark.maximumMs));
+    },
     district: (district) => out.alert(alarms.forgetDistrict(district, watermark.maximumMs)),
     city: (city) => out.alert(alarms.forgetCity(city, watermark.maximumMs)),
   };
-  return { settings, places, thresholds, book, meters, board, live, alarms, out, counters, onForget };
+  return parts;
 }
