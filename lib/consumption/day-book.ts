@@ -22,9 +22,11 @@ export class DayBook implements EnergySink {
   /** End of the open day that closes first. */
   private nextEndMs = Number.POSITIVE_INFINITY;
 
+  /** @param onlyNamed whether meters of a city that name no district are left out */
   constructor(
     latenessMs: number,
     private readonly places: Places,
+    private readonly onlyNamed: boolean,
   ) {
     this.watermark = new Watermark(latenessMs);
   }
@@ -44,7 +46,7 @@ export class DayBook implements EnergySink {
   book(slot: number, fromMs: number, toMs: number, energyWh: number, isEstimated: boolean): void {
     const meters = this.meters;
     const district = meters.districts[slot]!;
-    if (!district.isScored || meters.kinds[slot] !== KIND.household) return;
+    if (!this.isBooked(slot, district)) return;
     const microWh = Math.round(energyWh * 1e6);
     const mark = isEstimated ? MARK.estimated : MARK.measured;
     const day = district.current;
@@ -60,9 +62,9 @@ export class DayBook implements EnergySink {
 
   /** Notes the hours of [fromMs, toMs) as rows without a value. */
   bookMissing(slot: number, fromMs: number, toMs: number): void {
-    const meters = this.meters;
+    const { meters } = this;
     const district = meters.districts[slot]!;
-    if (!district.isScored || meters.kinds[slot] !== KIND.household) return;
+    if (!this.isBooked(slot, district)) return;
     for (let timeMs = fromMs; timeMs < toMs; ) {
       const day = this.dayAt(district, timeMs);
       if (day instanceof DistrictDay) {
@@ -117,6 +119,14 @@ export class DayBook implements EnergySink {
     return found;
   }
 
+  /** Opens the days of a meter's energy in the district that it has moved to, so that they close there with it. */
+  carry(slot: number, from: District, to: District): void {
+    if (from === to || from.city.zone.name !== to.city.zone.name || !this.isBooked(slot, to)) return;
+    for (const { day } of from.openDays) {
+      if (to.days[day & 1] === undefined && this.meters.cells.rowsOf(slot, day)) this.reopen(to, day).invalidate();
+    }
+  }
+
   /** Takes back an open day of a snapshot. */
   reopen(district: District, dayNumber: number): DistrictDay {
     const { startMs, endMs } = district.city.zone.dayBounds(dayNumber);
@@ -124,6 +134,10 @@ export class DayBook implements EnergySink {
     district.days[dayNumber & 1] = day;
     this.nextEndMs = Math.min(this.nextEndMs, endMs);
     return day;
+  }
+
+  private isBooked(slot: number, district: District): boolean {
+    return this.meters.kinds[slot] === KIND.household && !(this.onlyNamed && district.name === '');
   }
 
   private split(slot: number, district: District, fromMs: number, toMs: number, microWh: number, mark: number): void {
