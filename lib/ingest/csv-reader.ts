@@ -134,8 +134,7 @@ export class CsvReader {
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       this.formatFault = error;
-      const firstLine = /^[^\r\n]*/.exec(this.lossy.decode(head.subarray(0, 4096)))![0];
-      this.isHeaderDue = firstLine !== '' && !/\d/.test(firstLine);
+      this.isHeaderDue = error.hasHeader;
       return;
     }
     const { encoding, bomBytes, delimiter, quote, decimal, columns, hasHeader } = this.format;

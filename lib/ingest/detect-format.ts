@@ -122,9 +122,14 @@ function find(head: Uint8Array, isWhole: boolean, settings: CsvSettings): CsvFor
   const looks = Array.from({ length: Math.max(count, hasHeader ? first.length : 0) }, (_, i) =>
     lookOf(data, i, decimal),
   );
-  const columns = planColumns(hasHeader ? first : [], settings, looks);
-  const time = timeOf(settings, data, columns);
-  return { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time };
+  try {
+    const columns = planColumns(hasHeader ? first : [], settings, looks);
+    const time = timeOf(settings, data, columns);
+    return { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time };
+  } catch (error) {
+    if (error instanceof FormatError) error.hasHeader = hasHeader;
+    throw error;
+  }
 }
 
 /** Lines from the whole of the head, so that more than one day is among them. */
