@@ -64,6 +64,7 @@ export class CityRules {
       return { thresholdKwh, criticalHours: found.criticalHours };
     }
     const { fallback } = this;
+    const day = this.cities.has(city) ? ` on ${date}` : '';
     const what = found ? `${found.file} does not name district ${district}` : `there is no metadata of ${city}${day}`;
     const place = found ? keyOf(city, date, district) : keyOf(city, day);
     if (!this.reported.has(place)) {
