@@ -102,7 +102,12 @@ export class Analysis {
     const isValidated = vee !== 'off' && intervalMinutes >= SHORTEST_VALIDATED_MINUTES;
     if (isValidated) this.validation = new Validation({ intervalMinutes, timeZone: place.timeZone, mode: vee });
     this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate));
-    this.report = createReport({ estimated, maximumDetails, counts: this.reportCounts });
+    this.report = createReport({
+      estimated,
+      maximumDetails,
+      counts: this.reportCounts,
+      hasDrawings: settings.hasPlots,
+    });
     this.days = new DistrictDays(this.context, place, csv.intervalMinutes * 60_000, nowMs, MEMORY, (day) =>
       this.judge(day),
     );
@@ -188,7 +193,6 @@ export class Analysis {
     Object.assign(this.reportCounts, { read: rowsRead, accepted: rowsAccepted, quarantined: rowsQuarantined });
     for (const { path, content } of this.report.files()) {
       this.signal.throwIfAborted();
-      if (!this.settings.hasPlots && (path.endsWith('.svg') || path.endsWith('.html'))) continue;
       await writeAtomic(join(this.output, path), content);
     }
   }

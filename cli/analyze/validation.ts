@@ -11,6 +11,7 @@ import {
   decisionOf,
   LikeDayHistory,
   NO_TAIL,
+  QUALITIES,
   QUALITY,
   validateDay,
 } from '../../lib/vee';
@@ -38,6 +39,8 @@ export class Validation {
   private readonly zone: TimeZone;
   private readonly kept = new Map<string, Kept[]>();
   private list!: AtomicTextFile;
+  /** Start of each interval of the day. */
+  private times: string[] = [];
 
   constructor(private readonly settings: ValidationSettings) {
     const { intervalMinutes, mode, timeZone } = settings;
@@ -61,6 +64,9 @@ export class Validation {
     const isEditing = settings.mode === 'estimate';
     if (isEditing) rows.clear();
     const intervalMs = settings.intervalMinutes * 60_000;
+    this.times = Array.from({ length: table.intervals }, (_, i) =>
+      new Date(day.startMs + i * intervalMs).toISOString(),
+    );
     for (let slot = 0; slot < table.householdCount; slot++) {
       const id = table.householdAt(slot);
       const one = kept[id] ?? this.newKept();
@@ -73,8 +79,8 @@ export class Validation {
       one.tail = { ...vector.tail };
       const name = nameOf(id);
       if (isEditing) rows.households.push(name);
-      this.count(vector, counts, (hour, kwh, isEstimated) => isEditing && rows.add(slot, hour, kwh, isEstimated));
-      this.listAll(vector, `${place},${csvText(name)}`);
+      this.take(vector, counts, `${place},${csvText(name)}`);
+      if (isEditing) addHours(vector, rows, slot);
     }
     return counts;
   }
@@ -100,38 +106,34 @@ export class Validation {
     return known;
   }
 
-  /** An hour is as good as the worst of its intervals. */
-  private count(
-    { cells, intervalMs, quality, energyWh }: DayVector,
-    counts: QualityCounts,
-    onHour: (hour: number, kwh: number, isEstimated: boolean) => void,
-  ): void {
+  /** Counts household-hours, each as good as the worst of its intervals, and lists the intervals that are not good. */
+  private take(vector: DayVector, counts: QualityCounts, place: string): void {
+    const { cells, intervalMs, quality, marks, rawWh, energyWh } = vector;
     const perHour = HOUR_MS / intervalMs;
     for (let from = 0; from < cells; from += perHour) {
-      let worst: number = QUALITY.good;
-      let wh = 0;
-      for (let cell = from; cell < Math.min(cells, from + perHour); cell++) {
-        worst = Math.max(worst, quality[cell]!);
-        wh += energyWh[cell]!;
+      let worst = 0;
+      for (let cell = from; cell < from + perHour; cell++) {
+        const code = quality[cell]!;
+        if (code === 0) continue;
+        worst = Math.max(worst, code);
+        const raw = Number.isNaN(rawWh[cell]!) ? '' : rawWh[cell]! / 1000;
+        const word = QUALITIES[code]!;
+        const kwh = word === 'missing' ? '' : energyWh[cell]! / 1000;
+        this.list.write(`${place},${this.times[cell]},${raw},${kwh},${word},${decisionOf(marks[cell]!)}\n`);
       }
-      if (worst === QUALITY.good) counts.good++;
-      else if (worst === QUALITY.estimated) counts.estimated++;
-      else if (worst === QUALITY.suspect) counts.suspect++;
-      else counts.missing++;
-      const kwh = worst === QUALITY.missing ? Number.NaN : Math.round(wh * 1e6) / 1e9;
-      onHour(from / perHour, kwh, worst === QUALITY.estimated);
+      counts[QUALITIES[worst]!]++;
     }
   }
+}
 
-  private listAll({ cells, startMs, intervalMs, quality, marks, rawWh, energyWh }: DayVector, place: string): void {
-    for (let cell = 0; cell < cells; cell++) {
-      const code = quality[cell]!;
-      if (code === QUALITY.good) continue;
-      const time = new Date(startMs + cell * intervalMs).toISOString();
-      const raw = Number.isNaN(rawWh[cell]!) ? '' : rawWh[cell]! / 1000;
-      const kwh = code === QUALITY.missing ? '' : energyWh[cell]! / 1000;
-      const word = code === QUALITY.estimated ? 'estimated' : code === QUALITY.suspect ? 'suspect' : 'missing';
-      this.list.write(`${place},${time},${raw},${kwh},${word},${decisionOf(marks[cell]!)}\n`);
-    }
+function addHours({ cells, intervalMs, quality, energyWh }: DayVector, rows: HourRows, slot: number): void {
+  const perHour = HOUR_MS / intervalMs;
+  for (let from = 0; from < cells; from += perHour) {
+    const hour = quality.subarray(from, from + perHour);
+    let wh = 0;
+    for (let cell = from; cell < from + perHour; cell++) wh += energyWh[cell]!;
+    const isMissing = hour.includes(QUALITY.missing);
+    const kwh = isMissing ? Number.NaN : Math.round(wh * 1e6) / 1e9;
+    rows.add(slot, from / perHour, kwh, hour.includes(QUALITY.estimated));
   }
 }

@@ -84,7 +84,7 @@ function fits({ format, header }: KnownFormat, head: Uint8Array): boolean {
   if (head.length <= header.length || head[header.length] !== 10) return false;
   for (let i = 0; i < header.length; i++) if (head[i] !== header[i]) return false;
   const { delimiter, quote, columns, decimal, time, encoding } = format;
-  const text = new TextDecoder('latin1').decode(head.subarray(header.length + 1, header.length + 4096));
+  const text = new TextDecoder('latin1').decode(head.subarray(header.length + 1, header.length + 1024));
   const lines = text.split(/\r\n|\n|\r/).slice(0, -1);
   let good = 0;
   for (const line of lines) {
