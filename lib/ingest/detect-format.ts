@@ -1,6 +1,6 @@
 import { type ColumnPlan, FormatError, planColumns } from './columns';
 import type { CsvSettings } from './csv-settings';
-import { type DetectedEncoding, detectEncoding, type Encoding } from './encoding';
+import { type DetectedEncoding, detectEncoding, type Encoding, textOf } from './encoding';
 import { numberOf } from './number-bytes';
 import { splitQuoted } from './split-line';
 import { TimePattern } from './time-pattern';
@@ -106,7 +106,7 @@ export function encodingOf(head: Uint8Array, settings: CsvSettings): DetectedEnc
 
 function find(head: Uint8Array, isWhole: boolean, settings: CsvSettings): CsvFormat {
   const { encoding, bomBytes } = encodingOf(head, settings);
-  const text = new TextDecoder(encoding).decode(head.subarray(bomBytes));
+  const text = textOf(head.subarray(bomBytes), encoding);
   const lines = text.split(/\r\n|\n|\r/);
   // The last line may be cut in the middle.
   if (!isWhole && lines.length > 1) lines.pop();
@@ -128,8 +128,18 @@ function find(head: Uint8Array, isWhole: boolean, settings: CsvSettings): CsvFor
     lookOf(data, i, decimal),
   );
   const columns = planColumns(hasHeader ? first : [], settings, looks);
+  if (hasHeader && isNamed(columns, first) && hasMore(data, first.length)) columns.count = first.length;
   const time = timeOf(settings, data, columns);
   return { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time };
+}
+
+/** Whether the names of the first line are those of the columns that are read. */
+const isNamed = ({ timestamp, values }: ColumnPlan, first: readonly string[]) =>
+  timestamp < first.length && values.every((v) => v < first.length);
+
+/** Whether most rows have more in them than the columns that have names: the decimal mark may be the delimiter too. */
+function hasMore(rows: readonly string[][], named: number): boolean {
+  return rows.filter((row) => row.slice(named).some((cell) => cell !== '')).length > rows.length / 2;
 }
 
 /** Lines from the whole of the head, so that more than one day is among them. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Encoding } from './encoding';
+import { type Encoding, textOf } from './encoding';
 
 /** A row that was not accepted: where it is, why, and its bytes as they stand in the file. */
 export const RejectedRow = Type.Object(
@@ -74,7 +74,7 @@ export function rejectedRow(file: string, reject: Reject): RejectedRow {
     reason,
     message,
     remedy,
-    original: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes),
+    original: textOf(bytes, encoding),
     originalBase64: bytes.toString('base64'),
   };
 }
