@@ -25,8 +25,9 @@ export function detectEncoding(head: Uint8Array): DetectedEncoding {
 
 /** Decodes bytes strictly; undefined when they are not in the encoding. */
 export function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string | undefined {
+  if (encoding === 'windows-1252') return windows1252;
   // The lines of UTF-16 files are handed on as UTF-8.
-  const decoder = new TextDecoder(encoding.startsWith('utf') ? 'utf-8' : encoding, { fatal: true, ignoreBOM: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   return (bytes) => {
     try {
       return decoder.decode(bytes);
@@ -34,6 +35,21 @@ export function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string | u
       return undefined;
     }
   };
+}
+
+/** Decodes bytes; what is not in the encoding becomes U+FFFD. */
+export function textOf(bytes: Uint8Array, encoding: Encoding): string {
+  if (encoding === 'windows-1252') return windows1252(bytes);
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+}
+
+/** The characters of the bytes 0x80 to 0x9f (WHATWG Encoding); all others are those of Latin-1. */
+const FROM_80 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** Node 20's own decoder takes these bytes for control characters and loses a byte 0xff at the beginning. */
+function windows1252(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return text.replace(/[\x80-\x9f]/g, (character) => FROM_80[character.charCodeAt(0) - 0x80]!);
 }
 
 /** Lines with letters beyond ASCII decide, by majority: one damaged byte must not change how all others are read. */
