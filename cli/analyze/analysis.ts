@@ -178,7 +178,7 @@ export class Analysis {
     const rule = this.rules.of(city, district, day.date);
     const risk = scoreRows(rows, day, { city, district, ...rule, estimated: settings.estimated });
     this.result.districts.push(risk);
-    const report = districtReport(rows, day, risk);
+    const report = districtReport(rows, day, risk, settings.hasPlots);
     const quality = this.validation?.judge(districtTable, rows, (id) => this.context.household(id));
     this.report.add(quality ? { ...report, quality } : report);
     if (this.isInOrder && day.date > this.newestDate) {
