@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AGGREGATES, type AggregateKind, Rollup, scoreRows } from '../../lib/consumption';
 import {
   CITY_FILE,
@@ -14,11 +15,11 @@ import {
   ImportContext,
   type PlaceSettings,
   QuarantineFolder,
-  readChunks,
+  readChunksSync,
 } from '../../lib/ingest';
 import type { DistrictRisk } from '../../lib/messages';
 import { createReport, districtReport, type Report } from '../../lib/report';
-import { writeAtomic } from '../../lib/storage';
+import { writeAllAtomic } from '../../lib/storage';
 import { HourRows } from '../../lib/stream';
 import { AggregateFiles } from './aggregate-files';
 import { CityRules, type DistrictRule } from './city-rules';
@@ -157,11 +158,14 @@ export class Analysis {
       },
       this.context,
     );
-    for await (const chunk of readChunks(path, 0, this.signal)) {
+    for (const chunk of readChunksSync(path)) {
       reader.write(chunk);
       await this.aggregates.ready();
       await this.validation?.ready();
+      this.signal.throwIfAborted();
     }
+    // Ctrl-C gets its turn.
+    await setImmediate();
     reader.end();
     await this.quarantine.endFile(name, reader.headerBytes);
     result.files++;
@@ -191,9 +195,6 @@ export class Analysis {
   private async write(): Promise<void> {
     const { rowsRead, rowsAccepted, rowsQuarantined } = this.result;
     Object.assign(this.reportCounts, { read: rowsRead, accepted: rowsAccepted, quarantined: rowsQuarantined });
-    for (const { path, content } of this.report.files()) {
-      this.signal.throwIfAborted();
-      await writeAtomic(join(this.output, path), content);
-    }
+    await writeAllAtomic(this.output, this.report.files());
   }
 }
