@@ -79,6 +79,7 @@ export class Analysis {
     districts: [],
     notices: [],
   };
+  private readonly chunk = new Uint8Array(262_144);
   private newestDate = '';
   /** What is before the newest day is complete: the files name their days, or there is only one. */
   private isInOrder = false;
@@ -158,7 +159,7 @@ export class Analysis {
       },
       this.context,
     );
-    for (const chunk of readChunksSync(path)) {
+    for (const chunk of readChunksSync(path, this.chunk)) {
       reader.write(chunk);
       await this.aggregates.ready();
       await this.validation?.ready();

@@ -23,11 +23,10 @@ export async function* readChunks(
   }
 }
 
-/** The same for a process that has nothing else to do: a small file costs a tenth of the time. */
-export function* readChunksSync(path: string, chunkBytes = 262_144): Generator<Uint8Array> {
+/** The same from the beginning, through a buffer, for a process that has nothing else to do: ten times as fast for small files. */
+export function* readChunksSync(path: string, buffer: Uint8Array): Generator<Uint8Array> {
   const file = openSync(path, 'r');
   try {
-    const buffer = new Uint8Array(chunkBytes);
     for (;;) {
       const count = readSync(file, buffer);
       if (count === 0) return;
