@@ -52,6 +52,14 @@ export const analyze: Command = {
       placeholder: 'none|default|all',
       description: 'all: also the household-hours, as many lines as there are rows',
     },
+    {
+      name: 'vee',
+      type: 'string',
+      default: 'flag',
+      placeholder: 'off|flag|estimate',
+      description:
+        'Validation: flag lists what is not good; estimate also fills gaps, in the aggregates and not in the score',
+    },
     { name: 'json', type: 'boolean', description: 'Summary on standard output as one line of JSON' },
     ...settingsOptions(PlaceSettings, PLACE_OPTIONS),
     ...settingsOptions(CsvSettings),
@@ -76,7 +84,8 @@ async function run(args: string[], io: CommandIo): Promise<number> {
 }
 
 function settingsFrom(parsed: ParsedArguments): ConstructorParameters<typeof Analysis>[1] {
-  const { estimated, aggregates, plots } = parsed.values;
+  const { estimated, aggregates, plots, vee } = parsed.values;
+  if (vee !== 'off' && vee !== 'flag' && vee !== 'estimate') throw new UsageError('--vee: give off, flag or estimate');
   if (estimated !== 'exclude' && estimated !== 'count') throw new UsageError('--estimated: give exclude or count');
   if (aggregates !== 'none' && aggregates !== 'default' && aggregates !== 'all') {
     throw new UsageError('--aggregates: give none, default or all');
@@ -96,6 +105,7 @@ function settingsFrom(parsed: ParsedArguments): ConstructorParameters<typeof Ana
     },
     estimated,
     hasPlots,
+    vee,
     maximumDetails: hasPlots ? numberOf(parsed, 'plots', 0, 10_000)! : 0,
     aggregates,
   };

@@ -22,9 +22,12 @@ import { writeAtomic } from '../../lib/storage';
 import { HourRows } from '../../lib/stream';
 import { AggregateFiles } from './aggregate-files';
 import { CityRules, type DistrictRule } from './city-rules';
+import { Validation } from './validation';
 
 /** About 500 MB, when the files do not name their days and are not in order of time. */
 const MEMORY = { openCells: 40_000_000, isStrict: true };
+
+const SHORTEST_VALIDATED_MINUTES = 5;
 
 export interface AnalysisSettings {
   csv: CsvSettings;
@@ -36,6 +39,7 @@ export interface AnalysisSettings {
   /** Which tables of aggregates are written; `default` leaves the household-hours out. */
   aggregates: 'none' | 'default' | 'all';
   hasPlots: boolean;
+  vee: 'off' | 'flag' | 'estimate';
 }
 
 export interface AnalysisResult {
@@ -64,6 +68,7 @@ export class Analysis {
   private readonly days: DistrictDays;
   private readonly aggregates: AggregateFiles;
   private readonly quarantine: QuarantineFolder;
+  private readonly validation: Validation | undefined;
   private readonly reportCounts = { read: 0, accepted: 0, quarantined: 0 };
   private readonly result: AnalysisResult = {
     files: 0,
@@ -91,8 +96,18 @@ export class Analysis {
     const { aggregates } = settings;
     this.kinds =
       aggregates === 'none' ? [] : AGGREGATES.filter((kind) => aggregates === 'all' || kind !== 'household hour');
+    const { intervalMinutes } = csv;
+    const { vee } = settings;
+    // Rules of single intervals say nothing about readings every minute.
+    const isValidated = vee !== 'off' && intervalMinutes >= SHORTEST_VALIDATED_MINUTES;
+    if (isValidated) this.validation = new Validation({ intervalMinutes, timeZone: place.timeZone, mode: vee });
     this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate));
-    this.report = createReport({ estimated, maximumDetails, counts: this.reportCounts });
+    this.report = createReport({
+      estimated,
+      maximumDetails,
+      counts: this.reportCounts,
+      hasDrawings: settings.hasPlots,
+    });
     this.days = new DistrictDays(this.context, place, csv.intervalMinutes * 60_000, nowMs, MEMORY, (day) =>
       this.judge(day),
     );
@@ -100,11 +115,12 @@ export class Analysis {
 
   /** @throws Error when the data cannot be read or the output cannot be written */
   async run(data: string): Promise<AnalysisResult> {
-    const found = await findDataFiles(data, new FileNames(DISTRICT_FILE), new FileNames(CITY_FILE));
+    const found = await findDataFiles(data, new FileNames(DISTRICT_FILE), new FileNames(CITY_FILE), this.output);
     this.result.notices.push(...found.notices);
     for (const file of found.json) await this.rules.read(file);
     await this.aggregates.begin(this.kinds);
     await this.quarantine.begin();
+    await this.validation?.begin(this.output);
     this.isInOrder = found.csv.length === 1 || found.csv.every(({ named }) => named !== undefined);
     const totalBytes = found.csv.reduce((sum, { size }) => sum + size, 0);
     let doneBytes = 0;
@@ -118,6 +134,7 @@ export class Analysis {
     this.rules.reportUnused();
     await this.aggregates.end();
     await this.quarantine.end();
+    await this.validation?.end();
     await this.write();
     return this.result;
   }
@@ -143,6 +160,7 @@ export class Analysis {
     for await (const chunk of readChunks(path, 0, this.signal)) {
       reader.write(chunk);
       await this.aggregates.ready();
+      await this.validation?.ready();
     }
     reader.end();
     await this.quarantine.endFile(name, reader.headerBytes);
@@ -152,14 +170,17 @@ export class Analysis {
     result.rowsQuarantined += reader.rowsQuarantined;
   }
 
-  private judge({ city, district, table }: DistrictTable): void {
+  private judge(districtTable: DistrictTable): void {
+    const { city, district, table } = districtTable;
     const { rows, settings } = this;
     const { day } = table;
     table.toHourRows(rows, (id) => this.context.household(id));
     const rule = this.rules.of(city, district, day.date);
     const risk = scoreRows(rows, day, { city, district, ...rule, estimated: settings.estimated });
     this.result.districts.push(risk);
-    this.report.add(districtReport(rows, day, risk));
+    const report = districtReport(rows, day, risk);
+    const quality = this.validation?.judge(districtTable, rows, (id) => this.context.household(id));
+    this.report.add(quality ? { ...report, quality } : report);
     if (this.isInOrder && day.date > this.newestDate) {
       this.newestDate = day.date;
       this.rollup.closeBefore(day.date);
@@ -172,7 +193,6 @@ export class Analysis {
     Object.assign(this.reportCounts, { read: rowsRead, accepted: rowsAccepted, quarantined: rowsQuarantined });
     for (const { path, content } of this.report.files()) {
       this.signal.throwIfAborted();
-      if (!this.settings.hasPlots && (path.endsWith('.svg') || path.endsWith('.html'))) continue;
       await writeAtomic(join(this.output, path), content);
     }
   }

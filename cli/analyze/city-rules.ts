@@ -20,6 +20,7 @@ const MAX_METADATA_BYTES = 16 * 1024 * 1024;
 /** Thresholds and critical hours of the cities, from their metadata files; the fallback where there is none. */
 export class CityRules {
   private readonly dates = new Map<string, CityDate>();
+  private readonly cities = new Set<string>();
   private readonly reported = new Set<string>();
 
   constructor(
@@ -46,6 +47,7 @@ export class CityRules {
     const key = keyOf(city, date);
     const known = this.dates.get(key);
     if (known) warn('metadata', `${known.file} is about the same city and date`, 'keep one of them; this one holds');
+    this.cities.add(city);
     this.dates.set(key, {
       file: name,
       criticalHours: metadata.criticalHours,
@@ -62,10 +64,9 @@ export class CityRules {
       return { thresholdKwh, criticalHours: found.criticalHours };
     }
     const { fallback } = this;
-    const what = found
-      ? `${found.file} does not name district ${district}`
-      : `there is no metadata of ${city} on ${date}`;
-    const place = found ? keyOf(city, date, district) : keyOf(city, date);
+    const day = this.cities.has(city) ? ` on ${date}` : '';
+    const what = found ? `${found.file} does not name district ${district}` : `there is no metadata of ${city}${day}`;
+    const place = found ? keyOf(city, date, district) : keyOf(city, day);
     if (!this.reported.has(place)) {
       this.reported.add(place);
       this.notice({

@@ -22,9 +22,11 @@ export class DayBook implements EnergySink {
   /** End of the open day that closes first. */
   private nextEndMs = Number.POSITIVE_INFINITY;
 
+  /** @param onlyNamed whether meters of a city that name no district are left out */
   constructor(
     latenessMs: number,
     private readonly places: Places,
+    private readonly onlyNamed: boolean,
   ) {
     this.watermark = new Watermark(latenessMs);
   }
@@ -44,7 +46,7 @@ export class DayBook implements EnergySink {
   book(slot: number, fromMs: number, toMs: number, energyWh: number, isEstimated: boolean): void {
     const meters = this.meters;
     const district = meters.districts[slot]!;
-    if (!district.isScored || meters.kinds[slot] !== KIND.household) return;
+    if (!this.isBooked(slot, district)) return;
     const microWh = Math.round(energyWh * 1e6);
     const mark = isEstimated ? MARK.estimated : MARK.measured;
     const day = district.current;
@@ -60,9 +62,9 @@ export class DayBook implements EnergySink {
 
   /** Notes the hours of [fromMs, toMs) as rows without a value. */
   bookMissing(slot: number, fromMs: number, toMs: number): void {
-    const meters = this.meters;
+    const { meters } = this;
     const district = meters.districts[slot]!;
-    if (!district.isScored || meters.kinds[slot] !== KIND.household) return;
+    if (!this.isBooked(slot, district)) return;
     for (let timeMs = fromMs; timeMs < toMs; ) {
       const day = this.dayAt(district, timeMs);
       if (day instanceof DistrictDay) {
@@ -124,6 +126,10 @@ export class DayBook implements EnergySink {
     district.days[dayNumber & 1] = day;
     this.nextEndMs = Math.min(this.nextEndMs, endMs);
     return day;
+  }
+
+  private isBooked(slot: number, district: District): boolean {
+    return this.meters.kinds[slot] === KIND.household && !(this.onlyNamed && district.name === '');
   }
 
   private split(slot: number, district: District, fromMs: number, toMs: number, microWh: number, mark: number): void {

@@ -8,8 +8,8 @@ const OVERLAP_TOLERANCE_MS = 1000;
 /** With less of an hour covered than this its energy is scaled up, and the row is an estimated one. */
 const COVERED_SHARE = 0.9;
 
-/** Marks of a cell. */
-export const MARK = { measured: 0, estimated: 1, missing: 2 } as const;
+/** Marks of a cell; `changed` until someone asks. */
+export const MARK = { measured: 0, estimated: 1, missing: 2, changed: 4 } as const;
 
 /** Bytes of one meter in these columns. */
 export const CELL_BYTES = 2 * (MOST_HOURS * (8 + 4 + 1) + 4 + 4);
@@ -50,7 +50,7 @@ export class DayCells {
     if (covered > HOUR_MS + OVERLAP_TOLERANCE_MS) return false;
     this.coveredMs[i] = covered;
     this.microWh[i]! += microWh;
-    this.marks[i]! |= mark;
+    this.marks[i]! |= mark | MARK.changed;
     this.rows[plane]! |= 1 << hour;
     return true;
   }
@@ -81,6 +81,20 @@ export class DayCells {
   isEstimated(slot: number, day: number, hour: number, lengthMs: number): boolean {
     const i = (slot * 2 + (day & 1)) * MOST_HOURS + hour;
     return (this.marks[i]! & MARK.estimated) !== 0 || this.coveredMs[i]! < COVERED_SHARE * lengthMs;
+  }
+
+  /** Whether energy came to an hour in which the meter has a row since the last time this was asked. */
+  takeChanged(slot: number, day: number, hour: number): boolean {
+    const i = (slot * 2 + (day & 1)) * MOST_HOURS + hour;
+    const hasChanged = (this.marks[i]! & MARK.changed) !== 0;
+    this.marks[i]! &= ~MARK.changed;
+    return hasChanged;
+  }
+
+  /** Marks all hours of a meter as changed. */
+  touch(slot: number): void {
+    const from = slot * 2 * MOST_HOURS;
+    for (let i = from; i < from + 2 * MOST_HOURS; i++) this.marks[i]! |= MARK.changed;
   }
 
   /** Forgets a day of a meter. */

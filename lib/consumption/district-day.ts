@@ -124,7 +124,8 @@ export class DistrictDay {
     return totals;
   }
 
-  private lengthMs(hour: number): number {
+  /** Length of an hour; the last one of a day may be half an hour. */
+  lengthMs(hour: number): number {
     return Math.min(HOUR_MS, this.endMs - this.startMs - hour * HOUR_MS);
   }
 }

@@ -25,6 +25,8 @@ export class EnergyStats {
   }
 }
 
+type Numbers = [number, number, number, number, number];
+
 /** Statistics with the hour of most energy; the first of equal ones. */
 export class PeakStats extends EnergyStats {
   /** Hours with a value. */
@@ -54,6 +56,19 @@ export class PeakStats extends EnergyStats {
       this.peakStartMs = other.peakStartMs;
       this.peakClock = other.peakClock;
     }
+  }
+
+  /** Everything as numbers; none without values. */
+  snapshot(): number[] {
+    if (this.count === 0) return [];
+    const { count, estimated, microWh, minimumKwh, maximumKwh, hours, peakMicroWh, peakStartMs, peakClock } = this;
+    return [count, estimated, microWh, minimumKwh, maximumKwh, hours, peakMicroWh, peakStartMs, peakClock];
+  }
+
+  restore(saved: readonly number[]): void {
+    if (saved.length === 0) return;
+    [this.count, this.estimated, this.microWh, this.minimumKwh, this.maximumKwh] = saved as Numbers;
+    [this.hours, this.peakMicroWh, this.peakStartMs, this.peakClock] = saved.slice(5) as Numbers;
   }
 
   private takePeak(microWh: number, startMs: number, clock: number): void {

@@ -1,4 +1,8 @@
-/** Consumption of households: threshold risk of meters, districts and cities. */
+/** Consumption of households: aggregates of energy, threshold risk of meters, districts and cities. */
+export * from './energy-aggregate-operator';
+export type { EnergyAggregatePorts } from './energy-aggregate-parts';
+export { EnergyAggregateSettings } from './energy-aggregate-settings';
+export type { AggregateSnapshot } from './energy-aggregate-snapshot';
 export { hourText, parseHour } from './hours';
 export * from './metadata';
 export { BYTES_PER_METER } from './meters';

@@ -2,9 +2,10 @@ import type { GridAlert } from '../messages';
 import type { AlarmBoard } from './alarm-board';
 import { CHANGE, PHASE } from './alarm-phases';
 import { hourText } from './hours';
-import { KIND, type Meters } from './meters';
+import { KIND } from './meters';
 import { decimals } from './numbers';
 import type { District } from './places';
+import type { RiskMeters } from './risk-meters';
 import type { ThresholdTable } from './thresholds';
 
 type Severity = GridAlert['severity'];
@@ -40,7 +41,7 @@ export class LiveRule {
 
   constructor(
     private readonly settings: LiveRuleSettings,
-    private readonly meters: Meters,
+    private readonly meters: RiskMeters,
     private readonly thresholds: ThresholdTable,
     private readonly board: AlarmBoard,
   ) {}

@@ -1,6 +1,5 @@
 import { grown, KeySlots } from '../stream/key-slots';
 import { ENERGY_BYTES, type EnergySettings, type EnergySink, MeterEnergy } from '../stream/meter-energy';
-import { type AlarmDelays, AlarmPhases } from './alarm-phases';
 import { CELL_BYTES, DayCells } from './day-cells';
 import type { District } from './places';
 
@@ -8,54 +7,34 @@ import type { District } from './places';
 export const KIND = { household: 0, feeder: 1 } as const;
 
 /**
- * Bytes the columns take for one meter: energy cells of two days, energy sources, alarm phase, live values, and the list
- * of last use. Beside them a meter has an entry in a Map with its name (about 100 bytes). Columns grow by doubling.
+ * Bytes the columns take for one meter: energy cells of two days, energy sources, kind, and the list of last use. Beside
+ * them a meter has an entry in a Map with its name (about 100 bytes). Columns grow by doubling.
  */
-export const BYTES_PER_METER = CELL_BYTES + ENERGY_BYTES + 9 + (8 + 8 + 4 + 1) + 8;
+export const BYTES_PER_METER = CELL_BYTES + ENERGY_BYTES + 1 + 8;
 
-/** The columns of all meters; a meter is an index (slot) in each of them. */
+/** The columns of all meters that book energy; a meter is an index (slot) in each of them. */
 export class Meters {
   readonly slots: KeySlots;
   readonly cells: DayCells;
   readonly energy: MeterEnergy;
-  readonly phases: AlarmPhases;
   readonly districts: (District | undefined)[] = [];
   readonly households: (string | undefined)[] = [];
   /** Feeder meters are no households: they have no row in a district's score. */
   kinds: Uint8Array;
-  /** End of the newest load that was judged, −1 before the first. */
-  loadMs: Float64Array;
-  /** Threshold in W that was looked up last, valid while `epochs` equals the epoch of the district. */
-  thresholdW: Float64Array;
-  epochs: Uint32Array;
 
-  constructor(maximum: number, energy: EnergySettings, delays: AlarmDelays, sink: EnergySink) {
+  constructor(maximum: number, energy: EnergySettings, sink: EnergySink) {
     this.slots = new KeySlots(maximum);
     const { capacity } = this.slots;
     this.cells = new DayCells(capacity);
     this.energy = new MeterEnergy(capacity, energy, sink);
-    this.phases = new AlarmPhases(capacity, delays);
     this.kinds = new Uint8Array(capacity);
-    this.loadMs = new Float64Array(capacity);
-    this.thresholdW = new Float64Array(capacity);
-    this.epochs = new Uint32Array(capacity);
   }
 
   /** Adds a meter that is not known; there must be room. */
   add(meterId: string): number {
     const slot = this.slots.add(meterId);
     const { capacity } = this.slots;
-    if (capacity > this.kinds.length) {
-      this.cells.grow(capacity);
-      this.energy.grow(capacity);
-      this.phases.grow(capacity);
-      this.kinds = grown(this.kinds, capacity);
-      this.loadMs = grown(this.loadMs, capacity);
-      this.thresholdW = grown(this.thresholdW, capacity);
-      this.epochs = grown(this.epochs, capacity);
-    }
-    this.loadMs[slot] = -1;
-    this.epochs[slot] = 0;
+    if (capacity > this.kinds.length) this.grow(capacity);
     return slot;
   }
 
@@ -66,19 +45,19 @@ export class Meters {
     district.meterCount++;
     this.kinds[slot] = kind;
     this.households[slot] = household;
-    this.epochs[slot] = 0;
     if (kind === KIND.household) {
       district.members.push(slot);
       district.isSorted = false;
     }
-    if (hasMoved) district.invalidate();
+    if (!hasMoved) return;
+    this.cells.touch(slot);
+    district.invalidate();
   }
 
   remove(slot: number): void {
     this.unplace(slot);
     this.cells.forget(slot);
     this.energy.forget(slot);
-    this.phases.clear(slot);
     this.households[slot] = undefined;
     this.slots.remove(slot);
   }
@@ -86,10 +65,22 @@ export class Meters {
   /** Brings the members of a district into the order of their households, the order of the rows in a file. */
   sort(district: District): void {
     if (district.isSorted) return;
-    const name = (slot: number) => this.households[slot] ?? this.slots.key(slot);
     const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-    district.members.sort((a, b) => order(name(a), name(b)) || order(this.slots.key(a), this.slots.key(b)));
+    district.members.sort(
+      (a, b) => order(this.householdOf(a), this.householdOf(b)) || order(this.slots.key(a), this.slots.key(b)),
+    );
     district.isSorted = true;
+  }
+
+  /** The household of a meter; one that named none is a household by its id. */
+  householdOf(slot: number): string {
+    return this.households[slot] ?? this.slots.key(slot);
+  }
+
+  protected grow(capacity: number): void {
+    this.cells.grow(capacity);
+    this.energy.grow(capacity);
+    this.kinds = grown(this.kinds, capacity);
   }
 
   private unplace(slot: number): boolean {

@@ -1,7 +1,7 @@
 import type { DistrictRisk } from '../messages';
 import { TimeZone } from '../stream/local-time';
+import type { CityTimeZone } from './booking-settings';
 import type { DistrictDay } from './district-day';
-import type { ThresholdRiskSettings } from './threshold-risk-settings';
 
 /** A city that readings named, with its time zone. */
 export class City {
@@ -12,6 +12,11 @@ export class City {
     readonly index: number,
     readonly zone: TimeZone,
   ) {}
+
+  /** By name, so that what is emitted does not depend on who came first. */
+  sortedDistricts(): District[] {
+    return [...this.districts.values()].sort(byName);
+  }
 }
 
 /**
@@ -86,7 +91,7 @@ export class Places {
   private readonly defaultZone: TimeZone;
   private readonly zones: Map<string, TimeZone>;
 
-  constructor({ timeZone, cityTimeZones }: ThresholdRiskSettings) {
+  constructor({ timeZone, cityTimeZones }: { timeZone: string; cityTimeZones: CityTimeZone[] }) {
     this.defaultZone = new TimeZone(timeZone);
     this.zones = new Map(cityTimeZones.map(({ city, timeZone }) => [city, new TimeZone(timeZone)]));
   }
@@ -95,8 +100,7 @@ export class Places {
   district(cityName: string, name: string): District {
     let city = this.cities.get(cityName);
     if (!city) {
-      const zone = this.zones.get(cityName) ?? this.defaultZone;
-      city = new City(cityName, this.freeCities.pop() ?? this.cityCount++, zone);
+      city = new City(cityName, this.freeCities.pop() ?? this.cityCount++, this.zoneOf(cityName));
       this.cities.set(cityName, city);
     }
     let district = city.districts.get(name);
@@ -105,6 +109,10 @@ export class Places {
       city.districts.set(name, district);
     }
     return district;
+  }
+
+  zoneOf(cityName: string): TimeZone {
+    return this.zones.get(cityName) ?? this.defaultZone;
   }
 
   find(cityName: string, name: string): District | undefined {
@@ -127,7 +135,7 @@ export class Places {
   }
 
   sortedDistricts(): District[] {
-    return this.sortedCities().flatMap((city) => [...city.districts.values()].sort(byName));
+    return this.sortedCities().flatMap((city) => city.sortedDistricts());
   }
 }
 

@@ -4,14 +4,17 @@ import type { MetadataWarning } from './metadata';
 import { decimals } from './numbers';
 
 /** What comes instead of a reading or a command. */
-export function notAReading(original: unknown): Refusal {
+export function notAReading(
+  original: unknown,
+  remedy = 'send meter readings, or a command with acknowledge, thresholds or metadata',
+): Refusal {
   const kind = original === null ? 'null' : Array.isArray(original) ? 'a list' : `a ${typeof original}`;
   const isObject = kind === 'a object';
   return {
     reason: 'not-a-reading',
-    message: isObject ? 'an object without meterId is no meter reading and no command' : `${kind} is no meter reading`,
+    message: isObject ? 'an object without meterId is no meter reading' : `${kind} is no meter reading`,
     ...(isObject ? { place: 'meterId' } : {}),
-    remedy: 'send meter readings, or a command with acknowledge, thresholds or metadata',
+    remedy,
     original,
   };
 }
@@ -47,6 +50,17 @@ export function badInterval(reading: MeterReading): Refusal {
   };
 }
 
+/** A field that has another type than the message says. */
+export function badField(reading: MeterReading, field: string): Refusal {
+  return {
+    reason: 'bad-field',
+    message: `${field} is ${JSON.stringify(reading[field as keyof MeterReading])?.slice(0, 80)}, which is of the wrong type`,
+    place: field,
+    remedy: 'send readings as grid meter reading makes them; leave out what is not known',
+    ...of(reading),
+  };
+}
+
 /** Something in a city metadata document that was not usable; the rest of the document was taken. */
 export function metadata({ message, remedy, place }: MetadataWarning, original: unknown): Refusal {
   return { reason: 'metadata', message, place, remedy, original };
@@ -61,7 +75,7 @@ export function notBooked(
   return {
     reason: problem,
     message: isLate
-      ? `${decimals(energyWh)} Wh belong to a local day that is closed already; its score stays as it was emitted`
+      ? `${decimals(energyWh)} Wh belong to a local day that is closed already; what was emitted for it stays`
       : `${decimals(energyWh)} Wh belong to an hour that other readings of the meter cover already`,
     place: reading.interval ? 'interval' : 'timeMs',
     remedy: isLate

@@ -1,16 +1,28 @@
 import type { MeterReading } from '../messages';
-import { KIND } from './meters';
-import type { District } from './places';
-import type { RiskParts } from './risk-parts';
+import { KIND, type Meters } from './meters';
+import type { City, District, Places } from './places';
+
+/** The meters and their places, and who wants to know when something is forgotten. */
+export interface Registry {
+  meters: Meters;
+  places: Places;
+  counters: { evictedSinceTick: number };
+  onForget?: {
+    /** Called before the meter is gone. */
+    meter(slot: number): void;
+    district(district: District): void;
+    city(city: City): void;
+  };
+}
 
 /**
  * The slot of the reading's meter, which is admitted when it is new, or moved when it names another city, district or
  * household. A reading that leaves a name out says nothing about it: gateways often send it only once.
  */
-export function slotOf(parts: RiskParts, reading: MeterReading): number {
-  const { meters, places } = parts;
+export function slotOf(registry: Registry, reading: MeterReading): number {
+  const { meters, places } = registry;
   const slot = meters.slots.find(reading.meterId);
-  if (slot < 0) return admit(parts, reading);
+  if (slot < 0) return admit(registry, reading);
   meters.slots.touch(slot);
   const { city, district, household, feeder } = reading;
   const now = meters.districts[slot]!;
@@ -25,36 +37,34 @@ export function slotOf(parts: RiskParts, reading: MeterReading): number {
     const next = places.district(city ?? now.city.name, district ?? now.name);
     const kind = isFeeder ? KIND.feeder : KIND.household;
     meters.place(slot, next, kind, household ?? knownHousehold);
-    dropUnused(parts, now);
+    dropUnused(registry, now);
   }
   return slot;
 }
 
-function admit(parts: RiskParts, { meterId, city, district, household, feeder }: MeterReading): number {
-  const { meters, places } = parts;
-  if (meters.slots.isFull) evict(parts, meters.slots.oldest);
+function admit(registry: Registry, { meterId, city, district, household, feeder }: MeterReading): number {
+  const { meters, places } = registry;
+  if (meters.slots.isFull) evict(registry, meters.slots.oldest);
   const slot = meters.add(meterId);
   const isFeeder = feeder !== undefined && household === undefined;
   meters.place(slot, places.district(city ?? '', district ?? ''), isFeeder ? KIND.feeder : KIND.household, household);
   return slot;
 }
 
-function evict(parts: RiskParts, slot: number): void {
-  const { meters, live, book, counters, out } = parts;
+function evict(registry: Registry, slot: number): void {
+  const { meters, counters, onForget } = registry;
   const district = meters.districts[slot]!;
-  out.alert(live.forget(slot, book.watermark.maximumMs));
+  onForget?.meter(slot);
   meters.remove(slot);
-  counters.evictedMeters++;
   counters.evictedSinceTick++;
-  dropUnused(parts, district);
+  dropUnused(registry, district);
 }
 
-/** Forgets a district without meters and open days, and its city when it was the last one; clears their alarms. */
-export function dropUnused({ places, alarms, book, out }: RiskParts, district: District): void {
+/** Forgets a district without meters and open days, and its city when it was the last one. */
+export function dropUnused({ places, onForget }: Registry, district: District): void {
   if (!district.isUnused) return;
   const { city } = district;
-  const timeMs = book.watermark.maximumMs;
-  out.alert(alarms.forgetDistrict(district, timeMs));
   places.remove(district);
-  if (city.districts.size === 0) out.alert(alarms.forgetCity(city, timeMs));
+  onForget?.district(district);
+  if (city.districts.size === 0) onForget?.city(city);
 }

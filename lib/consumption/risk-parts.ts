@@ -3,9 +3,10 @@ import { AlarmBoard } from './alarm-board';
 import { DayBook } from './day-book';
 import { DistrictAlarms } from './district-alarms';
 import { LiveRule } from './live-rule';
-import { Meters } from './meters';
 import { Places } from './places';
 import { metadata } from './refusals';
+import type { Registry } from './registry';
+import { RiskMeters } from './risk-meters';
 import type { ThresholdRiskSettings } from './threshold-risk-settings';
 import { ThresholdTable } from './thresholds';
 
@@ -38,12 +39,11 @@ export class RiskOutput {
 }
 
 /** Everything the threshold-risk operator remembers, in its parts. */
-export interface RiskParts {
+export interface RiskParts extends Registry {
   settings: ThresholdRiskSettings;
-  places: Places;
   thresholds: ThresholdTable;
   book: DayBook;
-  meters: Meters;
+  meters: RiskMeters;
   board: AlarmBoard;
   live: LiveRule;
   alarms: DistrictAlarms;
@@ -71,12 +71,22 @@ export function createParts(settings: ThresholdRiskSettings): RiskParts {
   // A damaged file must not stop the alarms: what is wrong with it goes out with the first results.
   out.refused.push(...thresholds.warnings.map((warning) => metadata(warning, settings.metadata)));
   const board = new AlarmBoard();
-  const book = new DayBook(latenessMinutes * 60_000, places);
+  const book = new DayBook(latenessMinutes * 60_000, places, true);
   const energySettings = { maximumGapMs, maximumPowerW: maximumPowerKw * 1000 };
-  const meters = new Meters(maximumMeters, energySettings, delays, book);
+  const meters = new RiskMeters(maximumMeters, energySettings, delays, book);
   book.meters = meters;
   const live = new LiveRule({ hysteresis, maximumGapMs }, meters, thresholds, board);
   const alarms = new DistrictAlarms({ minimumLevel, cityShare: citySharePercent / 100, hysteresis }, delays, board);
   const counters = { duplicates: 0, evictedMeters: 0, evictedSinceTick: 0 };
-  return { settings, places, thresholds, book, meters, board, live, alarms, out, counters };
+  const { watermark } = book;
+  const parts: RiskParts = { settings, places, thresholds, book, meters, board, live, alarms, out, counters };
+  parts.onForget = {
+    meter(slot) {
+      parts.counters.evictedMeters++;
+      out.alert(live.forget(slot, watermark.maximumMs));
+    },
+    district: (district) => out.alert(alarms.forgetDistrict(district, watermark.maximumMs)),
+    city: (city) => out.alert(alarms.forgetCity(city, watermark.maximumMs)),
+  };
+  return parts;
 }

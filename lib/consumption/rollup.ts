@@ -1,54 +1,17 @@
 import type { EnergyAggregate } from '../messages';
 import type { HourRows, LocalDay } from '../stream/hour-rows';
-import { MICRO_WH_PER_KWH } from './day-score';
+import { type AggregateKind, aggregateOf, HOUR_MS, hourSpan, type Names } from './energy-aggregate-message';
+import { type MonthSettings, type MonthState, OpenMonths } from './energy-aggregate-months';
 import { EnergyStats, PeakStats } from './energy-stats';
-import { hourText } from './hours';
 
-const HOUR_MS = 3_600_000;
-
-export type Level = EnergyAggregate['level'];
-export type Period = EnergyAggregate['period'];
-
-/** All kinds of aggregates: a level in a period. */
-export const AGGREGATES = (['household', 'district', 'city'] as const).flatMap((level) =>
-  (['hour', 'day', 'month'] as const).map((period) => `${level} ${period}` as const),
-);
-export type AggregateKind = (typeof AGGREGATES)[number];
-
-interface Span {
-  period: Period;
-  date: string;
-  startMs: number;
-  endMs: number;
-  hour?: number;
-  final: boolean;
-}
-
-interface Names {
-  level: Level;
-  city: string;
-  district?: string;
-  household?: string;
-}
-
-/** A month that is being added up. */
-interface Month {
-  names: Names;
-  date: string;
-  startMs: number;
-  endMs: number;
-  expected: number;
-  households: number;
-  stats: PeakStats;
-}
+export { AGGREGATES, type AggregateKind, type Level, type Period } from './energy-aggregate-message';
 
 /** A city's day that is being added up from its districts. */
 interface CityDay {
+  city: string;
   day: LocalDay;
   districts: Map<string, { hours: EnergyStats[]; households: number }>;
 }
-
-const key = (...parts: string[]) => JSON.stringify(parts);
 
 /**
  * Adds household-hours up to households, districts and cities, hours, days and months of local time. Days of a city come
@@ -57,65 +20,61 @@ const key = (...parts: string[]) => JSON.stringify(parts);
  */
 export class Rollup {
   private readonly wanted: ReadonlySet<AggregateKind>;
-  private cityDays = new Map<string, CityDay>();
-  private months = new Map<string, Month>();
+  private readonly cityDays = new Map<string, CityDay>();
+  private readonly months: OpenMonths;
 
   constructor(
     kinds: readonly AggregateKind[],
     private readonly emit: (aggregate: EnergyAggregate) => void,
+    months: MonthSettings = {},
   ) {
     this.wanted = new Set(kinds);
+    this.months = new OpenMonths(months, emit);
   }
 
   /** Takes a complete district-day; hands on its hours and days, and keeps it for its city and the months. */
   takeDay(city: string, district: string, day: LocalDay, rows: HourRows): void {
-    const hours = day.clock.map(() => new EnergyStats());
+    this.householdHours(city, district, day, rows, true);
     const perHousehold = rows.households.map(() => new PeakStats());
     for (let i = 0; i < rows.count; i++) {
       const kwh = rows.kwh[i]!;
       if (Number.isNaN(kwh)) continue;
       const hour = rows.hour[i]!;
-      const isEstimated = rows.isEstimated[i] === 1;
-      hours[hour]!.add(kwh, isEstimated);
-      perHousehold[rows.household[i]!]!.addValue(kwh, isEstimated, day.startMs + hour * HOUR_MS, day.clock[hour]!);
-      if (this.wanted.has('household hour')) this.householdHour(city, district, day, rows, i);
+      const startMs = day.startMs + hour * HOUR_MS;
+      perHousehold[rows.household[i]!]!.addValue(kwh, rows.isEstimated[i] === 1, startMs, day.clock[hour]!);
     }
     for (const [i, stats] of perHousehold.entries()) {
-      const names: Names = { level: 'household', city, district, household: rows.households[i]! };
-      this.day(names, day, stats, 1);
+      this.day({ level: 'household', city, district, household: rows.households[i]! }, day, stats, 1);
     }
-    const districtDay = dayOf(hours, day);
+    const hours = sumHours(day, rows);
     const households = rows.households.length;
-    this.hours({ level: 'district', city, district }, day, hours, households);
-    this.day({ level: 'district', city, district }, day, districtDay, households);
-    const cityKey = key(city, day.date);
-    const cityDay = this.cityDays.get(cityKey) ?? { day, districts: new Map() };
+    this.hours({ level: 'district', city, district }, day, hours, households, true);
+    this.day({ level: 'district', city, district }, day, dayOf(hours, day), households);
+    const id = JSON.stringify([city, day.date]);
+    const cityDay = this.cityDays.get(id) ?? { city, day, districts: new Map() };
     cityDay.districts.set(district, { hours, households });
-    this.cityDays.set(cityKey, cityDay);
+    this.cityDays.set(id, cityDay);
   }
 
-  /** Everything before a local day has come: hands on the cities' days before it and the months that are over. */
-  closeBefore(date: string): void {
-    for (const [id, { day, districts }] of this.cityDays) {
-      if (day.date >= date) continue;
+  /**
+   * Everything before a local day has come: hands on the cities' days before it and the months that are over. Cities
+   * in several time zones have a day each.
+   */
+  closeBefore(date: string | ((city: string) => string)): void {
+    const dateOf = typeof date === 'string' ? () => date : date;
+    for (const [id, { city, day, districts }] of this.cityDays) {
+      if (day.date >= dateOf(city)) continue;
       this.cityDays.delete(id);
-      const [city] = JSON.parse(id) as [string];
       const hours = day.clock.map(() => new EnergyStats());
       let households = 0;
       for (const one of districts.values()) {
         households += one.households;
         for (const [hour, stats] of one.hours.entries()) hours[hour]!.merge(stats);
       }
-      this.hours({ level: 'city', city }, day, hours, households);
+      this.hours({ level: 'city', city }, day, hours, households, true);
       this.day({ level: 'city', city }, day, dayOf(hours, day), households);
     }
-    const month = date.slice(0, 7);
-    for (const [id, one] of this.months) {
-      if (one.date >= month) continue;
-      this.months.delete(id);
-      const { names, stats, expected, households, startMs, endMs } = one;
-      this.hand(names, { period: 'month', date: one.date, startMs, endMs, final: true }, stats, expected, households);
-    }
+    this.months.closeBefore(dateOf);
   }
 
   /** Hands on all that is still open. */
@@ -123,98 +82,70 @@ export class Rollup {
     this.closeBefore('9999-99-99');
   }
 
-  private hours(names: Names, day: LocalDay, hours: readonly EnergyStats[], households: number): void {
-    if (!this.wanted.has(`${names.level} hour`)) return;
-    for (const [hour, stats] of hours.entries()) {
-      const one = new PeakStats();
-      one.addHour(stats, day.startMs + hour * HOUR_MS, day.clock[hour]!);
-      this.hand(names, hourSpan(day, hour), one, households, households);
+  /** Hands on the household-hours that have a value. */
+  householdHours(city: string, district: string, day: LocalDay, rows: HourRows, final: boolean): void {
+    if (!this.wanted.has('household hour')) return;
+    for (let i = 0; i < rows.count; i++) {
+      const kwh = rows.kwh[i]!;
+      if (Number.isNaN(kwh)) continue;
+      const span = hourSpan(day, rows.hour[i]!, final);
+      const stats = new PeakStats();
+      stats.addValue(kwh, rows.isEstimated[i] === 1, span.startMs, span.hour);
+      const household = rows.households[rows.household[i]!]!;
+      this.emit(aggregateOf({ level: 'household', city, district, household }, span, stats, 1, 1));
     }
   }
 
-  private householdHour(city: string, district: string, day: LocalDay, rows: HourRows, i: number): void {
-    const hour = rows.hour[i]!;
-    const stats = new PeakStats();
-    stats.addValue(rows.kwh[i]!, rows.isEstimated[i] === 1, day.startMs + hour * HOUR_MS, day.clock[hour]!);
-    const names: Names = { level: 'household', city, district, household: rows.households[rows.household[i]!]! };
-    this.hand(names, hourSpan(day, hour), stats, 1, 1);
+  /** Hands on hours of a district or city: all of the day, or those whose bits are set. */
+  hours(
+    names: Names,
+    day: LocalDay,
+    hours: readonly EnergyStats[],
+    households: number,
+    final: boolean,
+    bits = -1,
+  ): void {
+    if (!this.wanted.has(`${names.level} hour`)) return;
+    for (const [hour, stats] of hours.entries()) {
+      if (!(bits & (1 << hour))) continue;
+      const span = hourSpan(day, hour, final);
+      const one = new PeakStats();
+      one.addHour(stats, span.startMs, span.hour);
+      this.emit(aggregateOf(names, span, one, households, households));
+    }
+  }
+
+  /** The open months as plain JSON data. Cities' days are not in it: take it after `closeBefore`. */
+  snapshot(): MonthState[] {
+    return this.months.snapshot();
+  }
+
+  restore(saved: readonly MonthState[]): void {
+    this.cityDays.clear();
+    this.months.restore(saved);
   }
 
   private day(names: Names, day: LocalDay, stats: PeakStats, households: number): void {
-    const { date, startMs, endMs } = day;
-    const expected = households * day.clock.length;
     if (this.wanted.has(`${names.level} day`)) {
-      this.hand(names, { period: 'day', date, startMs, endMs, final: true }, stats, expected, households);
+      const { date, startMs, endMs } = day;
+      const expected = households * day.clock.length;
+      this.emit(aggregateOf(names, { period: 'day', date, startMs, endMs, final: true }, stats, expected, households));
     }
-    if (!this.wanted.has(`${names.level} month`)) return;
-    const { level, city, district = '', household = '' } = names;
-    const id = key(level, city, district, household, date.slice(0, 7));
-    let month = this.months.get(id);
-    if (!month) {
-      month = { names, date: date.slice(0, 7), startMs, endMs, expected: 0, households: 0, stats: new PeakStats() };
-      this.months.set(id, month);
-    }
-    month.startMs = Math.min(month.startMs, startMs);
-    month.endMs = Math.max(month.endMs, endMs);
-    month.expected += expected;
-    month.households = Math.max(month.households, households);
-    month.stats.mergePeak(stats);
-  }
-
-  private hand(names: Names, span: Span, stats: PeakStats, expected: number, households: number): void {
-    if (!this.wanted.has(`${names.level} ${span.period}`)) return;
-    this.emit(aggregateOf(names, span, stats, expected, households));
+    if (this.wanted.has(`${names.level} month`)) this.months.add(names, day, stats, households);
   }
 }
 
-const hourSpan = (day: LocalDay, hour: number): Span => ({
-  period: 'hour',
-  date: day.date,
-  startMs: day.startMs + hour * HOUR_MS,
-  endMs: Math.min(day.endMs, day.startMs + (hour + 1) * HOUR_MS),
-  hour: day.clock[hour]!,
-  final: true,
-});
+/** The sums of the hours of a day. */
+export function sumHours(day: LocalDay, rows: HourRows): EnergyStats[] {
+  const hours = day.clock.map(() => new EnergyStats());
+  for (let i = 0; i < rows.count; i++) {
+    if (!Number.isNaN(rows.kwh[i]!)) hours[rows.hour[i]!]!.add(rows.kwh[i]!, rows.isEstimated[i] === 1);
+  }
+  return hours;
+}
 
 function dayOf(hours: readonly EnergyStats[], day: LocalDay): PeakStats {
   const stats = new PeakStats();
   for (const [hour, one] of hours.entries()) stats.addHour(one, day.startMs + hour * HOUR_MS, day.clock[hour]!);
   return stats;
-}
-
-function aggregateOf(
-  names: Names,
-  span: Span,
-  stats: PeakStats,
-  expected: number,
-  households: number,
-): EnergyAggregate {
-  const { count, microWh, hours, peakMicroWh } = stats;
-  const hasValues = count > 0;
-  // One shape for all: a spread a household and day would cost more than reading its rows.
-  return {
-    level: names.level,
-    period: span.period,
-    city: names.city,
-    district: names.district,
-    household: names.household,
-    date: span.date,
-    hour: span.hour === undefined ? undefined : hourText(span.hour),
-    startMs: span.startMs,
-    endMs: span.endMs,
-    final: span.final,
-    households,
-    count,
-    expected,
-    completeness: expected === 0 ? 0 : count / expected,
-    estimated: stats.estimated,
-    sumKwh: microWh / MICRO_WH_PER_KWH,
-    minimumKwh: hasValues ? stats.minimumKwh : 0,
-    meanKwh: hasValues ? microWh / (count * MICRO_WH_PER_KWH) : 0,
-    maximumKwh: hasValues ? stats.maximumKwh : 0,
-    peakHour: hasValues ? hourText(stats.peakClock) : '',
-    peakStartMs: hasValues ? stats.peakStartMs : null,
-    peakKwh: hasValues ? peakMicroWh / MICRO_WH_PER_KWH : 0,
-    loadFactor: hasValues && peakMicroWh > 0 ? microWh / hours / peakMicroWh : 0,
-  };
 }

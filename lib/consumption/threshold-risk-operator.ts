@@ -1,14 +1,13 @@
 import type { Emission, MeterReading, Operator } from '../messages';
 import { obey } from './commands';
 import { closeDueDays, judgeDistricts } from './day-judge';
+import { bookReading, isDuplicate, refusalOf } from './intake';
 import * as refusals from './refusals';
 import { slotOf } from './registry';
 import { createParts, type RiskParts, type ThresholdRiskPorts } from './risk-parts';
 import { checkSnapshot, type RiskSnapshot, restoreParts, snapshotParts } from './risk-snapshot';
 import { type RiskView, viewOf } from './risk-view';
 import { completeSettings, type RiskCommand, type ThresholdRiskSettings } from './threshold-risk-settings';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Judges meter readings against thresholds: a live alarm for each meter, the risk score of each district and local day,
@@ -85,33 +84,23 @@ export class ThresholdRiskOperator implements Operator<MeterReading | RiskComman
 
   private take(reading: MeterReading, nowMs: number): void {
     const { parts } = this;
-    const { timeMs, flags, quality, interval } = reading;
-    const latestMs = nowMs + this.maximumAheadMs;
-    if (!(timeMs >= 0 && timeMs <= latestMs) || reading.meterId === '') {
-      parts.out.refused.push(reading.meterId === '' ? refusals.noMeter(reading) : refusals.badTime(reading, nowMs));
+    const { timeMs, quality } = reading;
+    const refusal = refusalOf(reading, nowMs, nowMs + this.maximumAheadMs);
+    if (refusal) {
+      parts.out.refused.push(refusal);
       return;
     }
-    if (interval !== undefined && !isUsable(interval, latestMs)) {
-      parts.out.refused.push(refusals.badInterval(reading));
-      return;
-    }
-    if (flags !== undefined && flags.length > 0 && flags.includes('duplicate')) {
+    if (isDuplicate(reading)) {
       parts.counters.duplicates++;
       return;
     }
     const { book, meters, live, out } = parts;
     if (quality !== 'suspect' && book.observe(timeMs)) closeDueDays(parts);
     const slot = slotOf(parts, reading);
-    if (quality === 'missing') {
-      if (interval) book.bookMissing(slot, interval.startMs, interval.startMs + interval.lengthMs);
-    } else {
-      const { energy } = meters;
-      energy.take(slot, reading);
-      const counts = quality === 'good' || (quality === 'estimated' && this.settings.estimated === 'count');
-      if (counts && !Number.isNaN(energy.loadW)) {
-        out.alert(live.judge(slot, energy.loadW, energy.loadFromMs, energy.loadToMs));
-      }
-    }
+    bookReading(book, meters, slot, reading);
+    const counts = quality === 'good' || (quality === 'estimated' && this.settings.estimated === 'count');
+    const { loadW, loadFromMs, loadToMs } = meters.energy;
+    if (counts && !Number.isNaN(loadW)) out.alert(live.judge(slot, loadW, loadFromMs, loadToMs));
     if (book.problem !== undefined) out.refused.push(refusals.notBooked(reading, book.takeProblem()));
   }
 
@@ -127,9 +116,4 @@ export class ThresholdRiskOperator implements Operator<MeterReading | RiskComman
 /** @throws Error that names the setting that is wrong. */
 export function createThresholdRiskOperator(settings: Partial<ThresholdRiskSettings> = {}): ThresholdRiskOperator {
   return new ThresholdRiskOperator(settings);
-}
-
-function isUsable({ startMs, lengthMs, energyWh }: NonNullable<MeterReading['interval']>, latestMs: number): boolean {
-  const isOver = startMs >= 0 && lengthMs > 0 && lengthMs <= DAY_MS && startMs + lengthMs <= latestMs;
-  return isOver && Number.isFinite(energyWh);
 }

@@ -1,11 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { TimeZone } from '../stream/local-time';
 import { withDefaults } from '../stream/settings';
+import { bookingSettings, checkZones, zoneSettings } from './booking-settings';
 import { parseHour } from './hours';
 
 const name = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 128, description }));
-const minutes = (value: number, minimum: number, maximum: number, description: string) =>
-  Type.Number({ default: value, minimum, maximum, unit: 'min', description });
 
 /** A threshold and what it is for: a meter, else a district (of a city), else a city; one with no name is the default. */
 export const ThresholdEntry = Type.Object(
@@ -47,14 +45,7 @@ export const ThresholdRiskSettings = Type.Object(
       default: ['18:00', '19:00', '20:00', '21:00'],
       description: 'Hours of the wall clock in which a peak is critical, for cities without metadata',
     }),
-    timeZone: Type.String({ default: 'UTC', description: 'IANA time zone of the districts' }),
-    cityTimeZones: Type.Array(
-      Type.Object(
-        { city: Type.String({ minLength: 1 }), timeZone: Type.String({ description: 'IANA time zone' }) },
-        { additionalProperties: false },
-      ),
-      { default: [], description: 'Cities in another time zone' },
-    ),
+    ...zoneSettings,
     hysteresisPercent: Type.Number({
       default: 5,
       minimum: 0,
@@ -91,22 +82,7 @@ export const ThresholdRiskSettings = Type.Object(
       unit: '%',
       description: 'Share of the districts of a city at that level from which on the alarm of the city is raised',
     }),
-    latenessMinutes: minutes(10, 0, 720, 'How long after its end (event time) a day still takes readings'),
-    maximumGapMinutes: minutes(15, 1, 1440, 'How long a power value is taken to last when no newer one comes'),
-    maximumPowerKw: Type.Number({
-      default: 100,
-      exclusiveMinimum: 0,
-      maximum: 1e6,
-      unit: 'kW',
-      description: 'A register difference that means more than this is not believed',
-    }),
-    maximumAheadMinutes: minutes(60, 1, 5_256_000, 'A reading further ahead of the clock than this is refused'),
-    maximumMeters: Type.Integer({
-      default: 100_000,
-      minimum: 1,
-      maximum: 1_000_000,
-      description: 'At most so many meters; the one that was silent longest is forgotten first',
-    }),
+    ...bookingSettings,
   },
   { $id: 'ThresholdRiskSettings', title: 'ThresholdRiskSettings', additionalProperties: false },
 );
@@ -117,7 +93,7 @@ export function completeSettings(given: Partial<ThresholdRiskSettings>): Thresho
   const complete = withDefaults(ThresholdRiskSettings, given, 'threshold risk settings');
   const bad = complete.criticalHours.filter((hour) => parseHour(hour) === undefined);
   if (bad.length > 0) throw new Error(`threshold risk settings: criticalHours: "${bad[0]}" is no hour such as 18:00`);
-  for (const zone of [complete.timeZone, ...complete.cityTimeZones.map((c) => c.timeZone)]) new TimeZone(zone);
+  checkZones(complete);
   return complete;
 }
 

@@ -17,6 +17,9 @@ export interface ColumnPlan {
 
 /** A format that cannot be: no row of the file can be read by it. */
 export class FormatError extends Error {
+  /** Whether the first line is a header all the same, and so no row. */
+  hasHeader = false;
+
   constructor(
     message: string,
     readonly remedy: string,
@@ -83,9 +86,11 @@ export function planColumns(
     }
     return index;
   };
-  const isWide = settings.valueColumns.length > 1;
   const values = settings.valueColumns.map((given) => find('value', given));
-  const household = isWide && settings.householdColumn === '' ? -1 : find('household', settings.householdColumn);
+  const isNamedWide = values.length > 1 && settings.householdColumn === '';
+  const household = isNamedWide ? -1 : find('household', settings.householdColumn);
+  // A file without households is one series, or several side by side.
+  const isWide = values.length > 0 && household < 0;
   const timestamp = find('timestamp', settings.timestampColumn);
   const isDateOnly = timestamp >= 0 && plain(names[timestamp]!) === 'date';
   const time = settings.timeColumn !== '' || isDateOnly ? find('time', settings.timeColumn) : -1;

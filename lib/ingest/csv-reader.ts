@@ -153,8 +153,7 @@ export class CsvReader {
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       this.formatFault = error;
-      const firstLine = /^[^\r\n]*/.exec(this.lossy.decode(this.bytes.subarray(0, Math.min(this.have, 4096))))![0];
-      this.isHeaderDue = firstLine !== '' && !/\d/.test(firstLine);
+      this.isHeaderDue = error.hasHeader;
       return;
     }
     const { delimiter, quote, decimal, columns, hasHeader } = this.format;

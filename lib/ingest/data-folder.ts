@@ -1,5 +1,5 @@
 import { lstat, readdir } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import type { FileNames, NamedDay } from './file-name';
 
 /** A file of an import with what its name says. */
@@ -32,9 +32,15 @@ const ENDINGS = { csv: ['.csv', '.txt', '.tsv'], json: ['.json'] } as const;
 /**
  * The CSV and JSON files of a folder and the folders below it (or one file), in the order of their days, then names, so
  * that what belongs to one day comes together. Links are not followed: they lead out of the folder.
+ * `leftOut` is a folder that is not looked into: the one that is written to.
  * @throws Error when the path does not exist or cannot be read
  */
-export async function findDataFiles(root: string, csvNames: FileNames, jsonNames: FileNames): Promise<DataFolder> {
+export async function findDataFiles(
+  root: string,
+  csvNames: FileNames,
+  jsonNames: FileNames,
+  leftOut?: string,
+): Promise<DataFolder> {
   const found: DataFolder = { csv: [], json: [], notices: [] };
   const add = async (path: string, name: string) => {
     const ending = extname(path).toLowerCase();
@@ -47,6 +53,8 @@ export async function findDataFiles(root: string, csvNames: FileNames, jsonNames
   const walk = async (folder: string, depth: number) => {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
+      // Hidden files are those of desktops and version control.
+      if (entry.name.startsWith('.') || (leftOut !== undefined && resolve(path) === resolve(leftOut))) continue;
       const name = relative(root, path).replaceAll('\\', '/');
       if (entry.isDirectory() && depth < MAX_DEPTH) await walk(path, depth + 1);
       else if (entry.isFile()) await add(path, name);

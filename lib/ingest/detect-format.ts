@@ -84,7 +84,7 @@ function fits({ format, header }: KnownFormat, head: Uint8Array, settings: CsvSe
   if (head.length <= header.length || head[header.length] !== 10) return false;
   for (let i = 0; i < header.length; i++) if (head[i] !== header[i]) return false;
   const { delimiter, quote, columns, decimal, time, encoding } = format;
-  const text = new TextDecoder('latin1').decode(head.subarray(header.length + 1, header.length + 4096));
+  const text = new TextDecoder('latin1').decode(head.subarray(header.length + 1, header.length + 1024));
   const lines = text.split(/\r\n|\n|\r/).slice(0, -1);
   let good = 0;
   for (const line of lines) {
@@ -127,10 +127,15 @@ function find(head: Uint8Array, isWhole: boolean, settings: CsvSettings): CsvFor
   const looks = Array.from({ length: Math.max(count, hasHeader ? first.length : 0) }, (_, i) =>
     lookOf(data, i, decimal),
   );
-  const columns = planColumns(hasHeader ? first : [], settings, looks);
-  if (hasHeader && isNamed(columns, first) && hasMore(data, first.length)) columns.count = first.length;
-  const time = timeOf(settings, data, columns);
-  return { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time };
+  try {
+    const columns = planColumns(hasHeader ? first : [], settings, looks);
+    if (hasHeader && isNamed(columns, first) && hasMore(data, first.length)) columns.count = first.length;
+    const time = timeOf(settings, data, columns);
+    return { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time };
+  } catch (error) {
+    if (error instanceof FormatError) error.hasHeader = hasHeader;
+    throw error;
+  }
 }
 
 /** Whether the names of the first line are those of the columns that are read. */

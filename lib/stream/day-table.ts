@@ -90,6 +90,22 @@ export class DayTable {
     return this.put(id, timeMs - this.day.startMs, kwh);
   }
 
+  /** Intervals of the day. */
+  get intervals(): number {
+    return Math.ceil((this.day.endMs - this.day.startMs) / this.intervalMs);
+  }
+
+  /** Id of a household by its slot, 0 to householdCount − 1. */
+  householdAt(slot: number): number {
+    return this.ids[slot]!;
+  }
+
+  /** kWh of an interval of a household; NaN without a value. */
+  kwhAt(slot: number, interval: number): number {
+    const cell = slot * this.width + interval;
+    return this.state[cell] === STATE.value ? this.kwh[cell]! : Number.NaN;
+  }
+
   /** The household-hours, in the order of the rows; several intervals of an hour are one row. */
   toHourRows(rows: HourRows, nameOf: (id: number) => string): void {
     rows.clear();

@@ -51,12 +51,13 @@ export = gridNode(definition, (settings, { red, node }) => {
         collector.reset();
         return;
       }
-      const isWrite = payload === 'write';
-      if (!isWrite) {
+      const before = collector.districtDays;
+      if (payload !== 'write') {
         const refused = collector.take(Array.isArray(payload) ? payload : [payload]);
         if (refused.length > 0) send([null, { ...message, payload: refused }]);
+        // The end of the readings comes before the scores that they lead to.
+        if (complete !== true || collector.districtDays === before) return;
       }
-      if (!isWrite && complete !== true) return;
       const written = queue.then(write);
       queue = written.catch(() => undefined);
       message.payload = await written;
