@@ -15,6 +15,7 @@ import {
   type PlaceSettings,
   QuarantineFolder,
   readChunks,
+  unreadable,
 } from '../../lib/ingest';
 import type { DistrictRisk } from '../../lib/messages';
 import { createReport, districtReport, type Report } from '../../lib/report';
@@ -79,7 +80,7 @@ export class Analysis {
     notices: [],
   };
   private newestDate = '';
-  /** What is before the newest day is complete: the files name their days, or there is only one. */
+  /** What is before the newest day is complete, of all districts: the files name their days. */
   private isInOrder = false;
 
   constructor(
@@ -118,13 +119,24 @@ export class Analysis {
     const found = await findDataFiles(data, new FileNames(DISTRICT_FILE), new FileNames(CITY_FILE), this.output);
     this.result.notices.push(...found.notices);
     for (const file of found.json) await this.rules.read(file);
+    try {
+      await this.readAll(found.csv);
+    } catch (error) {
+      for (const part of [this.aggregates, this.quarantine, this.validation]) await part?.abandon();
+      throw error;
+    }
+    await this.write();
+    return this.result;
+  }
+
+  private async readAll(files: readonly DataFile[]): Promise<void> {
     await this.aggregates.begin(this.kinds);
     await this.quarantine.begin();
     await this.validation?.begin(this.output);
-    this.isInOrder = found.csv.length === 1 || found.csv.every(({ named }) => named !== undefined);
-    const totalBytes = found.csv.reduce((sum, { size }) => sum + size, 0);
+    this.isInOrder = files.every(({ named }) => named !== undefined);
+    const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
     let doneBytes = 0;
-    for (const file of found.csv) {
+    for (const file of files) {
       await this.read(file);
       doneBytes += file.size;
       this.onProgress({ doneBytes, totalBytes, rows: this.result.rowsRead });
@@ -135,16 +147,10 @@ export class Analysis {
     await this.aggregates.end();
     await this.quarantine.end();
     await this.validation?.end();
-    await this.write();
-    return this.result;
   }
 
-  private async read({ path, name, named, size }: DataFile): Promise<void> {
+  private async read({ path, name, named }: DataFile): Promise<void> {
     const { result, days } = this;
-    if (size === 0) {
-      result.notices.push({ file: name, reason: 'empty', message: 'the file is empty', remedy: 'nothing was lost' });
-      return;
-    }
     days.beginFile(named);
     const reader: CsvReader = new CsvReader(
       this.settings.csv,
@@ -157,17 +163,34 @@ export class Analysis {
       },
       this.context,
     );
-    for await (const chunk of readChunks(path, 0, this.signal)) {
+    const failure = { error: undefined as Error | undefined };
+    for await (const chunk of this.chunksOf(path, failure)) {
       reader.write(chunk);
       await this.aggregates.ready();
+      await this.quarantine.ready(name, reader.headerBytes);
       await this.validation?.ready();
     }
-    reader.end();
+    // The last line of a file that was cut off is not whole.
+    if (failure.error) result.notices.push(unreadable(name, failure.error));
+    else reader.end();
     await this.quarantine.endFile(name, reader.headerBytes);
+    if (reader.rowsRead === 0 && !failure.error) {
+      result.notices.push({ file: name, reason: 'empty', message: 'it has no rows', remedy: 'nothing was lost' });
+    }
     result.files++;
     result.rowsRead += reader.rowsRead;
     result.rowsAccepted += reader.rowsAccepted;
     result.rowsQuarantined += reader.rowsQuarantined;
+  }
+
+  /** The bytes of a file as far as it can be read. */
+  private async *chunksOf(path: string, failure: { error: Error | undefined }): AsyncGenerator<Uint8Array> {
+    try {
+      yield* readChunks(path, 0, this.signal);
+    } catch (error) {
+      this.signal.throwIfAborted();
+      failure.error = error as Error;
+    }
   }
 
   private judge(districtTable: DistrictTable): void {
