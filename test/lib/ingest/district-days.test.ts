@@ -71,7 +71,9 @@ function sort(files: [name: string, text: string][], { csv, place, openCells = 4
 const file = (date: string, times: readonly string[], values = times.map((_, i) => String(i))) =>
   `${HEADER}\n${times.map((time, i) => `H1,${date} ${time},${values[i]}`).join('\n')}\n`;
 
-describe('district-days', () => {
+describe('district-days', function () {
+  this.timeout(30_000);
+
   it('a named file has one day; what does not fit is refused for its reason', () => {
     const text = `${HEADER}
 H1,2026-01-12 00:00,1
