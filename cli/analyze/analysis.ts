@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AGGREGATES, type AggregateKind, Rollup, scoreRows } from '../../lib/consumption';
 import {
   CITY_FILE,
@@ -14,12 +15,12 @@ import {
   ImportContext,
   type PlaceSettings,
   QuarantineFolder,
-  readChunks,
+  readChunksSync,
   unreadable,
 } from '../../lib/ingest';
 import type { DistrictRisk } from '../../lib/messages';
 import { createReport, districtReport, type Report } from '../../lib/report';
-import { writeAtomic } from '../../lib/storage';
+import { writeAllAtomic } from '../../lib/storage';
 import { HourRows } from '../../lib/stream';
 import { AggregateFiles } from './aggregate-files';
 import { CityRules, type DistrictRule } from './city-rules';
@@ -79,6 +80,7 @@ export class Analysis {
     districts: [],
     notices: [],
   };
+  private readonly chunk = new Uint8Array(262_144);
   private newestDate = '';
   /** What is before the newest day is complete, of all districts: the files name their days. */
   private isInOrder = false;
@@ -164,12 +166,15 @@ export class Analysis {
       this.context,
     );
     const failure = { error: undefined as Error | undefined };
-    for await (const chunk of this.chunksOf(path, failure)) {
+    for (const chunk of this.chunksOf(path, failure)) {
       reader.write(chunk);
       await this.aggregates.ready();
       await this.quarantine.ready(name, reader.headerBytes);
       await this.validation?.ready();
+      this.signal.throwIfAborted();
     }
+    // Ctrl-C gets its turn.
+    await setImmediate();
     // The last line of a file that was cut off is not whole.
     if (failure.error) result.notices.push(unreadable(name, failure.error));
     else reader.end();
@@ -184,11 +189,10 @@ export class Analysis {
   }
 
   /** The bytes of a file as far as it can be read. */
-  private async *chunksOf(path: string, failure: { error: Error | undefined }): AsyncGenerator<Uint8Array> {
+  private *chunksOf(path: string, failure: { error: Error | undefined }): Generator<Uint8Array> {
     try {
-      yield* readChunks(path, 0, this.signal);
+      yield* readChunksSync(path, this.chunk);
     } catch (error) {
-      this.signal.throwIfAborted();
       failure.error = error as Error;
     }
   }
@@ -201,7 +205,7 @@ export class Analysis {
     const rule = this.rules.of(city, district, day.date);
     const risk = scoreRows(rows, day, { city, district, ...rule, estimated: settings.estimated });
     this.result.districts.push(risk);
-    const report = districtReport(rows, day, risk);
+    const report = districtReport(rows, day, risk, settings.hasPlots);
     const quality = this.validation?.judge(districtTable, rows, (id) => this.context.household(id));
     this.report.add(quality ? { ...report, quality } : report);
     if (this.isInOrder && day.date > this.newestDate) {
@@ -214,9 +218,6 @@ export class Analysis {
   private async write(): Promise<void> {
     const { rowsRead, rowsAccepted, rowsQuarantined } = this.result;
     Object.assign(this.reportCounts, { read: rowsRead, accepted: rowsAccepted, quarantined: rowsQuarantined });
-    for (const { path, content } of this.report.files()) {
-      this.signal.throwIfAborted();
-      await writeAtomic(join(this.output, path), content);
-    }
+    await writeAllAtomic(this.output, this.report.files());
   }
 }

@@ -18,6 +18,8 @@ const KEPT_BYTES_OF_LONG_LINE = 65_536;
 /** kWh of one unit; powers are multiplied by the hours of the interval too. */
 const KWH = { kWh: 1, Wh: 0.001, MWh: 1000, kW: 1, W: 0.001, MW: 1000 } as const;
 
+const MAX_KEPT_BYTES = 1_048_576;
+
 /** Takes what the reader finds, before the reader goes on. */
 export interface RowSink {
   /** Accepted rows; may refuse readings by setting `batch.fault`. The batch is used again afterwards. */
@@ -43,7 +45,7 @@ export class CsvReader {
   rowsAccepted = 0;
   rowsQuarantined = 0;
 
-  private bytes = new Uint8Array(65_536);
+  private bytes: Uint8Array;
   private have = 0;
   /** Offset in the file of `bytes[0]`. */
   private offset = 0;
@@ -78,6 +80,7 @@ export class CsvReader {
     private readonly context = new ImportContext(),
   ) {
     this.batch = context.batch;
+    this.bytes = context.bytes;
     const { unit, intervalMinutes, stampAt } = settings;
     this.factor = KWH[unit] * (unit.endsWith('h') ? 1 : intervalMinutes / 60);
     this.shiftMs = stampAt === 'end' ? -intervalMinutes * 60_000 : 0;
@@ -180,6 +183,8 @@ export class CsvReader {
       const longer = new Uint8Array(Math.max(need, this.bytes.length * 2));
       longer.set(this.bytes.subarray(0, this.have));
       this.bytes = longer;
+      // One that a damaged file has made huge is not kept.
+      if (longer.length <= MAX_KEPT_BYTES) this.context.bytes = longer;
     }
     this.bytes.set(chunk, this.have);
     this.have = need;

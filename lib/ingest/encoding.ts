@@ -1,3 +1,5 @@
+import { isUtf8 as isWhollyUtf8 } from 'node:buffer';
+
 export type Encoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 /** The encoding of a text and the bytes of its byte order mark. */
@@ -54,8 +56,8 @@ function windows1252(bytes: Uint8Array): string {
 
 /** Lines with letters beyond ASCII decide, by majority: one damaged byte must not change how all others are read. */
 function isUtf8(head: Uint8Array): boolean {
+  if (isWhollyUtf8(head)) return true;
   const decode = decoderOf('utf-8');
-  if (decode(head) !== undefined) return true;
   let balance = 0;
   for (let start = 0; start < head.length; ) {
     const found = head.indexOf(10, start);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 /** In the same folder, so that it can take the name; short, because that may be as long as is allowed. */
 const temporaryOf = (path: string) => join(dirname(path), `.${randomUUID()}.new`);
@@ -24,6 +25,32 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** So many files are written at a time: a disk that is waited for one by one takes several times as long. */
+const AT_A_TIME = 8;
+
+/** Writes files below a folder as they are made, each whole or not at all. Gives their paths. @throws Error of the disk. */
+export async function writeAllAtomic(
+  folder: string,
+  files: Iterable<{ path: string; content: string }>,
+): Promise<string[]> {
+  const paths: string[] = [];
+  const writing = new Set<Promise<void>>();
+  const failures: Error[] = [];
+  for (const { path, content } of files) {
+    const one = writeAtomic(join(folder, path), content)
+      .catch((error: Error) => void failures.push(error))
+      .finally(() => writing.delete(one));
+    writing.add(one);
+    paths.push(path);
+    // Making a file may take a while: others get their turn.
+    await (writing.size >= AT_A_TIME ? Promise.race(writing) : setImmediate());
+    if (failures.length > 0) break;
+  }
+  await Promise.all(writing);
+  if (failures[0]) throw failures[0];
+  return paths;
 }
 
 /** A text file that is written piece by piece and takes its name when it is complete. */
