@@ -1,5 +1,5 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, resolve } from 'node:path';
+import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import type { FileNames, NamedDay } from './file-name';
 
 /** A file of an import with what its name says. */
@@ -42,7 +42,7 @@ export async function findDataFiles(
   leftOut?: string,
 ): Promise<DataFolder> {
   const found: DataFolder = { csv: [], json: [], notices: [] };
-  const nameOf = (path: string) => relative(root, path).replaceAll('\\', '/');
+  const nameOf = (path: string) => relative(root, path).split(sep).join('/');
   const add = async (path: string, name: string) => {
     const ending = extname(path).toLowerCase();
     const kind = (['csv', 'json'] as const).find((one) => (ENDINGS[one] as readonly string[]).includes(ending));

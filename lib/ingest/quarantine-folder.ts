@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { AtomicTextFile } from '../storage/atomic-file';
 import { csvText } from '../storage/csv-text';
 import { type Reject, rejectedRow } from './rejected-row';
@@ -41,7 +41,7 @@ export class QuarantineFolder {
     const rows = Buffer.concat(this.rows);
     this.rows = [];
     if (!this.file) {
-      const folder = dirname(join(this.folder, 'rows', name));
+      const folder = dirname(this.pathOf(name));
       await mkdir(folder, { recursive: true });
       const path = join(folder, `.${randomUUID()}.new`);
       this.file = { path, handle: await open(path, 'w') };
@@ -56,8 +56,14 @@ export class QuarantineFolder {
     if (!this.file) return;
     const { path, handle } = this.file;
     await handle.close();
-    await rename(path, join(this.folder, 'rows', name));
+    await rename(path, this.pathOf(name));
     this.file = undefined;
+  }
+
+  /** A name may come from outside: it must not lead out of the folder. */
+  private pathOf(name: string): string {
+    const parts = name.replaceAll('\0', '').split(sep === '/' ? '/' : /[/\\:]/);
+    return join(this.folder, 'rows', ...parts.filter((part) => part !== '' && part !== '.' && part !== '..'));
   }
 
   /** Completes the list. */
