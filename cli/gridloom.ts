@@ -1,31 +1,33 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { analyze } from './analyze';
 import { type Command, type CommandIo, helpText, UsageError } from './command';
-import { generateCity } from './generate-city';
-import { read } from './read';
-import { simulate } from './simulate';
 
-/** All subcommands; a new one is one more line. */
-const COMMANDS: readonly Command[] = [simulate, read, analyze, generateCity];
+/** All subcommands; a new one is one more line. Each is loaded when it is asked for. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  simulate: async () => (await import('./simulate.js')).simulate,
+  read: async () => (await import('./read.js')).read,
+  analyze: async () => (await import('./analyze.js')).analyze,
+  'generate-city': async () => (await import('./generate-city.js')).generateCity,
+};
 
 /** Runs `gridloom <args>`. Never throws: what goes wrong is on `stderr` and in the exit code (2: wrong arguments). */
 export async function main(args: string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    io.stdout.write(overview());
+    io.stdout.write(await overview());
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
     io.stdout.write(`${version()}\n`);
     return 0;
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (!command) {
-    io.stderr.write(`gridloom: there is no command "${name}"\n\n${overview()}`);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    io.stderr.write(`gridloom: there is no command "${name}"\n\n${await overview()}`);
     return 2;
   }
+  const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
     io.stdout.write(helpText(command));
     return 0;
@@ -39,9 +41,11 @@ export async function main(args: string[], io: CommandIo): Promise<number> {
   }
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map((command) => command.name.length)) + 2;
-  const lines = COMMANDS.map((command) => `  ${command.name.padEnd(width)}${command.summary}`).join('\n');
+async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const width = Math.max(...commands.map((command) => command.name.length)) + 2;
+  // The first sentence; the rest is in the help of the command.
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary.split('\n')[0]}`).join('\n');
   return `Usage: gridloom <command> [options]\n\nCommands:\n${lines}\n\nSee: gridloom <command> --help, gridloom --version\n`;
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseCityMetadata, UNKNOWN_DATE } from '../../lib/consumption';
-import type { DataFile, FileNotice } from '../../lib/ingest';
+import { type DataFile, detectEncoding, type FileNotice, textOf, unreadable } from '../../lib/ingest';
 
 /** What a district-day is judged by. */
 export interface DistrictRule {
@@ -20,6 +20,7 @@ const MAX_METADATA_BYTES = 16 * 1024 * 1024;
 /** Thresholds and critical hours of the cities, from their metadata files; the fallback where there is none. */
 export class CityRules {
   private readonly dates = new Map<string, CityDate>();
+  private readonly cities = new Set<string>();
   private readonly reported = new Set<string>();
 
   constructor(
@@ -35,9 +36,14 @@ export class CityRules {
       warn('metadata', `it has ${size} bytes`, `metadata of at most ${MAX_METADATA_BYTES} bytes is read`);
       return;
     }
-    const bytes = await readFile(path);
-    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-    const { metadata, warnings } = parseCityMetadata(bytes.toString(isUtf16 ? 'utf16le' : 'utf8'));
+    let bytes: Buffer;
+    try {
+      bytes = await readFile(path);
+    } catch (error) {
+      this.notice(unreadable(name, error as Error));
+      return;
+    }
+    const { metadata, warnings } = parseCityMetadata(textOf(bytes, detectEncoding(bytes).encoding));
     for (const { place, message, remedy } of warnings) warn('metadata', `${place || 'file'}: ${message}`, remedy);
     if (!metadata) return;
     // The name of the file still tells what its text has lost.
@@ -46,6 +52,7 @@ export class CityRules {
     const key = keyOf(city, date);
     const known = this.dates.get(key);
     if (known) warn('metadata', `${known.file} is about the same city and date`, 'keep one of them; this one holds');
+    this.cities.add(city);
     this.dates.set(key, {
       file: name,
       criticalHours: metadata.criticalHours,
@@ -62,10 +69,9 @@ export class CityRules {
       return { thresholdKwh, criticalHours: found.criticalHours };
     }
     const { fallback } = this;
-    const what = found
-      ? `${found.file} does not name district ${district}`
-      : `there is no metadata of ${city} on ${date}`;
-    const place = found ? keyOf(city, date, district) : keyOf(city, date);
+    const day = this.cities.has(city) ? ` on ${date}` : '';
+    const what = found ? `${found.file} does not name district ${district}` : `there is no metadata of ${city}${day}`;
+    const place = found ? keyOf(city, date, district) : keyOf(city, day);
     if (!this.reported.has(place)) {
       this.reported.add(place);
       this.notice({

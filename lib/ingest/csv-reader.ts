@@ -1,7 +1,7 @@
 import { FormatError } from './columns';
 import type { CsvSettings } from './csv-settings';
-import { type CsvFormat, detectFormat, HEAD_BYTES } from './detect-format';
-import { decoderOf } from './encoding';
+import { type CsvFormat, detectFormat, encodingOf, HEAD_BYTES } from './detect-format';
+import { decoderOf, type Encoding } from './encoding';
 import { ImportContext } from './import-context';
 import { FAULTS, type NameTable } from './name-table';
 import { numberOf } from './number-bytes';
@@ -17,6 +17,8 @@ const MAX_LINE_BYTES = 1_048_576;
 const KEPT_BYTES_OF_LONG_LINE = 65_536;
 /** kWh of one unit; powers are multiplied by the hours of the interval too. */
 const KWH = { kWh: 1, Wh: 0.001, MWh: 1000, kW: 1, W: 0.001, MW: 1000 } as const;
+
+const MAX_KEPT_BYTES = 1_048_576;
 
 /** Takes what the reader finds, before the reader goes on. */
 export interface RowSink {
@@ -43,16 +45,19 @@ export class CsvReader {
   rowsAccepted = 0;
   rowsQuarantined = 0;
 
-  private bytes = new Uint8Array(65_536);
+  private bytes: Uint8Array;
   private have = 0;
   /** Offset in the file of `bytes[0]`. */
   private offset = 0;
   private line = 1;
   private isHeaderDue = false;
   private header: Uint8Array | undefined;
+  private headerOriginal: Buffer | undefined;
   private bom: Buffer = Buffer.alloc(0);
-  private isSkipping = false;
+  /** Beginning of a line that is too long, while its end has not come. */
+  private long: { bytes: Buffer; byteOffset: number } | undefined;
   private formatFault: FormatError | undefined;
+  private encoding: Encoding = 'utf-8';
   private utf16: Utf16Lines | undefined;
 
   private delimiter = 0;
@@ -75,6 +80,7 @@ export class CsvReader {
     private readonly context = new ImportContext(),
   ) {
     this.batch = context.batch;
+    this.bytes = context.bytes;
     const { unit, intervalMinutes, stampAt } = settings;
     this.factor = KWH[unit] * (unit.endsWith('h') ? 1 : intervalMinutes / 60);
     this.shiftMs = stampAt === 'end' ? -intervalMinutes * 60_000 : 0;
@@ -83,19 +89,17 @@ export class CsvReader {
 
   /** Where the next line begins; all lines before it have been handed on. */
   get position(): ReadPosition {
-    return { byteOffset: this.offsetOf(0), line: this.line };
+    return { byteOffset: this.long?.byteOffset ?? this.offsetOf(0), line: this.line };
   }
 
-  /** Byte order mark and header as they stand in the file, for a file of rejected rows; empty without a header. */
+  /** Byte order mark and header, where there are any, as they stand in the file: the beginning of a file of rejected rows. */
   get headerBytes(): Buffer {
-    if (!this.header) return Buffer.alloc(0);
-    const line = this.utf16 ? this.utf16.original(this.header) : Buffer.from(this.header);
-    return Buffer.concat([this.bom, line, this.lineEnd]);
+    return this.headerOriginal ? Buffer.concat([this.bom, this.headerOriginal, this.lineEnd]) : this.bom;
   }
 
   /** A line end in the encoding of the file. */
   get lineEnd(): Buffer {
-    return this.utf16 ? this.utf16.original(Buffer.from('\n')) : Buffer.from('\n');
+    return this.utf16?.lineEnd ?? Buffer.from('\n');
   }
 
   write(chunk: Uint8Array): void {
@@ -109,16 +113,24 @@ export class CsvReader {
 
   end(): void {
     if (!this.format && !this.formatFault) this.begin(true);
+    if (this.utf16) this.append(this.utf16.end());
     this.scan(true);
   }
 
   /** Goes on where an earlier reader of the same file was; call it after `start`. */
   resume({ byteOffset, line }: ReadPosition): void {
+    const isHeaderDue = this.isHeaderDue && byteOffset <= this.bom.length;
+    if (this.isHeaderDue && !isHeaderDue) this.keepHeader();
     this.offset = byteOffset;
     this.line = line;
     this.have = 0;
-    this.isHeaderDue = false;
-    if (this.utf16) this.utf16 = new Utf16Lines(this.utf16.encoding, byteOffset);
+    this.isHeaderDue = isHeaderDue;
+    if (byteOffset === 0) {
+      // Nothing was read yet: the byte order mark comes once more.
+      this.format = undefined;
+      this.formatFault = undefined;
+      this.utf16 = undefined;
+    } else if (this.utf16) this.utf16 = new Utf16Lines(this.utf16.encoding, byteOffset);
   }
 
   /** Finds the format out from the first bytes of the file without taking any row; `write` does it by itself. */
@@ -128,17 +140,9 @@ export class CsvReader {
   }
 
   private begin(isWhole: boolean): void {
-    const head = this.bytes.subarray(0, this.have);
-    try {
-      this.format = detectFormat(head.subarray(0, HEAD_BYTES), isWhole, this.settings, this.context);
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      this.formatFault = error;
-      const firstLine = /^[^\r\n]*/.exec(this.lossy.decode(head.subarray(0, 4096)))![0];
-      this.isHeaderDue = firstLine !== '' && !/\d/.test(firstLine);
-      return;
-    }
-    const { encoding, bomBytes, delimiter, quote, decimal, columns, hasHeader } = this.format;
+    const head = this.bytes.slice(0, Math.min(this.have, HEAD_BYTES));
+    const { encoding, bomBytes } = encodingOf(head, this.settings);
+    this.encoding = encoding;
     this.bom = Buffer.from(head.subarray(0, bomBytes));
     this.drop(bomBytes);
     if (encoding === 'utf-16le' || encoding === 'utf-16be') {
@@ -147,6 +151,15 @@ export class CsvReader {
       this.have = 0;
       this.append(text);
     }
+    try {
+      this.format = detectFormat(head, isWhole, this.settings, this.context);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.formatFault = error;
+      this.isHeaderDue = error.hasHeader;
+      return;
+    }
+    const { delimiter, quote, decimal, columns, hasHeader } = this.format;
     this.delimiter = delimiter.charCodeAt(0);
     this.quote = quote === '' ? -1 : quote.charCodeAt(0);
     this.decimal = decimal.charCodeAt(0);
@@ -170,6 +183,8 @@ export class CsvReader {
       const longer = new Uint8Array(Math.max(need, this.bytes.length * 2));
       longer.set(this.bytes.subarray(0, this.have));
       this.bytes = longer;
+      // One that a damaged file has made huge is not kept.
+      if (longer.length <= MAX_KEPT_BYTES) this.context.bytes = longer;
     }
     this.bytes.set(chunk, this.have);
     this.have = need;
@@ -180,6 +195,7 @@ export class CsvReader {
     this.bytes.copyWithin(0, count, this.have);
     this.have -= count;
     this.offset += count;
+    this.utf16?.drop();
   }
 
   /** Takes all lines that are complete; at the end of the file also the last one without a line end. */
@@ -208,17 +224,18 @@ export class CsvReader {
       }
       const isOpen = i >= have;
       if (!isLast && (isOpen || (code === CR && i + 1 >= have))) {
-        if (i - at > MAX_LINE_BYTES) {
-          if (!this.isSkipping) this.rejectLong(at);
-          this.isSkipping = true;
+        if (this.long || i - at > MAX_LINE_BYTES) {
+          this.keepLong(at, i);
           at = i;
         }
         break;
       }
       const next = isOpen ? have : code === CR && i + 1 < have && bytes[i + 1] === LF ? i + 2 : i + 1;
-      if (this.isSkipping) this.isSkipping = false;
-      else if (i - at > MAX_LINE_BYTES) this.rejectLong(at);
-      else if (i > at) {
+      if (this.long || i - at > MAX_LINE_BYTES) {
+        this.keepLong(at, i);
+        this.rejectLong();
+        at = i;
+      } else if (i > at) {
         if (cells < cap) ends[cells] = i;
         this.take(at, i, cells + 1, hasQuote);
       }
@@ -226,6 +243,7 @@ export class CsvReader {
       if (this.utf16) this.utf16.advance(bytes.subarray(at, next));
       at = next;
     }
+    if (isLast && this.long) this.rejectLong();
     this.flush();
     this.drop(at);
   }
@@ -233,8 +251,7 @@ export class CsvReader {
   private take(start: number, end: number, cells: number, hasQuote: boolean): void {
     if (isBlank(this.bytes, start, end)) return;
     if (this.isHeaderDue) {
-      this.isHeaderDue = false;
-      this.header = this.bytes.slice(start, end);
+      this.takeHeader(start, end);
       return;
     }
     this.rowsRead++;
@@ -243,6 +260,27 @@ export class CsvReader {
       this.reject('format', '', `${message}: ${remedy}`, start, end);
     } else if (hasQuote) this.takeQuoted(start, end);
     else this.convert(this.bytes, start, end, cells);
+  }
+
+  private takeHeader(start: number, end: number): void {
+    this.isHeaderDue = false;
+    this.header = this.bytes.slice(start, end);
+    this.headerOriginal = this.originalOf(start, end, this.offsetOf(start));
+  }
+
+  /** Who goes on in the middle of a file still needs its header, for the rows that are rejected. */
+  private keepHeader(): void {
+    const isEnd = (code: number) => code === LF || code === CR;
+    let start = 0;
+    for (let i = 0; i < this.have; i++) {
+      if (!isEnd(this.bytes[i]!)) continue;
+      if (!isBlank(this.bytes, start, i)) {
+        this.takeHeader(start, i);
+        return;
+      }
+      this.utf16?.advance(this.bytes.subarray(start, i + 1));
+      start = i + 1;
+    }
   }
 
   private takeQuoted(start: number, end: number): void {
@@ -382,25 +420,32 @@ export class CsvReader {
   }
 
   private reject(reason: RejectReason, column: string, detail: string, start: number, end: number): void {
-    this.emit(reason, column, detail, this.bytes.subarray(start, end), this.line, this.offsetOf(start));
+    this.emit(reason, column, detail, start, end, this.line, this.offsetOf(start));
   }
 
   private offsetOf(start: number): number {
     return this.utf16 ? this.utf16.offset : this.offset + start;
   }
 
+  /** A copy of the bytes as they stand in the file. */
+  private originalOf(start: number, end: number, byteOffset: number): Buffer {
+    const bytes = this.bytes.subarray(start, end);
+    return this.utf16 ? this.utf16.original(bytes, byteOffset) : Buffer.from(bytes);
+  }
+
   private emit(
     given: RejectReason,
     column: string,
     detail: string,
-    source: Uint8Array,
+    start: number,
+    end: number,
     line: number,
     byteOffset: number,
   ): void {
-    const bytes = Buffer.from(source);
+    const text = Buffer.from(this.bytes.subarray(start, end));
     let reason = given;
-    if (bytes.includes(0)) reason = 'nul-byte';
-    else if (this.header && bytes.equals(this.header)) reason = 'repeated-header';
+    if (text.includes(0)) reason = 'nul-byte';
+    else if (this.header && text.equals(this.header)) reason = 'repeated-header';
     this.rowsQuarantined++;
     this.sink.reject({
       line,
@@ -408,14 +453,33 @@ export class CsvReader {
       column: reason === given ? column : '',
       reason,
       detail,
-      bytes: this.utf16 ? this.utf16.original(bytes) : bytes,
+      bytes: this.originalOf(start, end, byteOffset),
+      encoding: this.encoding,
     });
   }
 
-  private rejectLong(start: number): void {
+  /** Passes over a piece of a line that is too long; its beginning is kept. */
+  private keepLong(start: number, end: number): void {
+    const byteOffset = this.offsetOf(start);
+    this.long ??= { bytes: this.originalOf(start, start + KEPT_BYTES_OF_LONG_LINE, byteOffset), byteOffset };
+    this.utf16?.advance(this.bytes.subarray(start, end));
+  }
+
+  private rejectLong(): void {
+    const { bytes, byteOffset } = this.long!;
+    this.long = undefined;
+    this.isHeaderDue = false;
     this.rowsRead++;
-    const detail = `more than ${MAX_LINE_BYTES} bytes`;
-    this.reject('line-too-long', '', detail, start, start + KEPT_BYTES_OF_LONG_LINE);
+    this.rowsQuarantined++;
+    this.sink.reject({
+      line: this.line,
+      byteOffset,
+      column: '',
+      reason: 'line-too-long',
+      detail: `more than ${MAX_LINE_BYTES} bytes`,
+      bytes,
+      encoding: this.encoding,
+    });
   }
 
   private text(bytes: Uint8Array, start: number, end: number): string {
@@ -438,8 +502,8 @@ export class CsvReader {
       const when =
         reason === 'duplicate' ? '' : new Date(batch.timeMs[i]!).toISOString().slice(0, 16).replace('T', ' ');
       const column = reason === 'duplicate' ? '' : this.format!.columns.names[this.format!.columns.timestamp]!;
-      const bytes = this.bytes.subarray(batch.rowStart[rejectedRow]!, batch.rowEnd[rejectedRow]!);
-      this.emit(reason, column, when, bytes, batch.rowLine[rejectedRow]!, batch.rowOffset[rejectedRow]!);
+      const [start, end] = [batch.rowStart[rejectedRow]!, batch.rowEnd[rejectedRow]!];
+      this.emit(reason, column, when, start, end, batch.rowLine[rejectedRow]!, batch.rowOffset[rejectedRow]!);
     }
     this.rowsAccepted += batch.rows - rejected;
     batch.rows = 0;

@@ -1,5 +1,5 @@
-import { lstat, readdir } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import type { FileNames, NamedDay } from './file-name';
 
 /** A file of an import with what its name says. */
@@ -32,10 +32,17 @@ const ENDINGS = { csv: ['.csv', '.txt', '.tsv'], json: ['.json'] } as const;
 /**
  * The CSV and JSON files of a folder and the folders below it (or one file), in the order of their days, then names, so
  * that what belongs to one day comes together. Links are not followed: they lead out of the folder.
+ * `leftOut` is a folder that is not looked into: the one that is written to.
  * @throws Error when the path does not exist or cannot be read
  */
-export async function findDataFiles(root: string, csvNames: FileNames, jsonNames: FileNames): Promise<DataFolder> {
+export async function findDataFiles(
+  root: string,
+  csvNames: FileNames,
+  jsonNames: FileNames,
+  leftOut?: string,
+): Promise<DataFolder> {
   const found: DataFolder = { csv: [], json: [], notices: [] };
+  const nameOf = (path: string) => relative(root, path).split(sep).join('/');
   const add = async (path: string, name: string) => {
     const ending = extname(path).toLowerCase();
     const kind = (['csv', 'json'] as const).find((one) => (ENDINGS[one] as readonly string[]).includes(ending));
@@ -44,12 +51,17 @@ export async function findDataFiles(root: string, csvNames: FileNames, jsonNames
     const { size, mtimeMs } = await lstat(path);
     found[kind].push({ path, name, size, modifiedMs: mtimeMs, named: names.read(basename(path)) });
   };
+  /** What cannot be read is one notice, and the rest goes on. */
+  const orNotice = (path: string, work: Promise<void>) =>
+    work.catch((error: Error) => void found.notices.push(unreadable(nameOf(path), error)));
   const walk = async (folder: string, depth: number) => {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
-      const name = relative(root, path).replaceAll('\\', '/');
-      if (entry.isDirectory() && depth < MAX_DEPTH) await walk(path, depth + 1);
-      else if (entry.isFile()) await add(path, name);
+      // Hidden files are those of desktops and version control.
+      if (entry.name.startsWith('.') || (leftOut !== undefined && resolve(path) === resolve(leftOut))) continue;
+      const name = nameOf(path);
+      if (entry.isDirectory() && depth < MAX_DEPTH) await orNotice(path, walk(path, depth + 1));
+      else if (entry.isFile()) await orNotice(path, add(path, name));
       else {
         const message = entry.isSymbolicLink()
           ? 'it is a link'
@@ -65,11 +77,17 @@ export async function findDataFiles(root: string, csvNames: FileNames, jsonNames
       }
     }
   };
-  if ((await lstat(root)).isDirectory()) await walk(root, 0);
+  // A link that is asked for by its name is meant.
+  if ((await stat(root)).isDirectory()) await walk(root, 0);
   else await add(root, basename(root));
   found.csv.sort(byDay);
   found.json.sort(byDay);
   return found;
+}
+
+/** A file or folder that cannot be read, or not to its end. */
+export function unreadable(file: string, error: Error): FileNotice {
+  return { file, reason: 'unreadable', message: error.message, remedy: 'check that it is there and may be read' };
 }
 
 function byDay(a: DataFile, b: DataFile): number {

@@ -15,6 +15,8 @@ export interface ReportSettings {
   maximumDetails?: number;
   /** Rows of the files that were read, if known. */
   counts?: { read: number; accepted: number; quarantined: number };
+  /** False: tables and reports only, no drawings and no page. Default true. */
+  hasDrawings?: boolean;
   /** When the report is made, epoch milliseconds UTC. Without it the files do not say. */
   generatedMs?: number;
 }
@@ -56,6 +58,7 @@ export function createReport(settings: ReportSettings): Report {
       const records = [...cities.values()].sort((a, b) => byText(a.city, b.city));
       yield* tables(records);
       yield* reports(records, top.list(), settings);
+      if (settings.hasDrawings === false) return;
       yield* drawings(records, top.list());
       yield { path: 'report.html', content: reportPage(records, top.list(), settings) };
     },

@@ -75,17 +75,35 @@ export class DayTable {
     const sinceMs = wallMs - this.wallStartMs;
     if (sinceMs < 0 || sinceMs >= 24 * HOUR_MS) return 'other-day';
     if (this.isPlain) return this.put(id, sinceMs, kwh);
-    const instants = this.zone.instantsOf(wallMs);
-    if (instants.length === 0) return 'no-such-time';
-    // The repeated hour: the first row is the first of the two.
-    const first = this.put(id, instants[0]! - this.day.startMs, kwh);
-    return first === 'duplicate' && instants.length > 1 ? this.put(id, instants[1]! - this.day.startMs, kwh) : first;
+    const [first, second] = this.zone.instantsOf(wallMs).map((timeMs) => timeMs - this.day.startMs);
+    if (first === undefined) return 'no-such-time';
+    if (second === undefined) return this.put(id, first, kwh);
+    // The repeated hour: the first row is the first of the two, also when it has no value.
+    const isSecond = this.has(id, first) && !this.has(id, second);
+    const result = this.put(id, isSecond ? second : first, kwh);
+    return result === 'duplicate' && !isSecond ? this.put(id, second, kwh) : result;
   }
 
   /** Puts the reading of a household at an instant. */
   putInstant(id: number, timeMs: number, kwh: number): PutResult {
     if (timeMs < this.day.startMs || timeMs >= this.day.endMs) return 'other-day';
     return this.put(id, timeMs - this.day.startMs, kwh);
+  }
+
+  /** Intervals of the day. */
+  get intervals(): number {
+    return Math.ceil((this.day.endMs - this.day.startMs) / this.intervalMs);
+  }
+
+  /** Id of a household by its slot, 0 to householdCount − 1. */
+  householdAt(slot: number): number {
+    return this.ids[slot]!;
+  }
+
+  /** kWh of an interval of a household; NaN without a value. */
+  kwhAt(slot: number, interval: number): number {
+    const cell = slot * this.width + interval;
+    return this.state[cell] === STATE.value ? this.kwh[cell]! : Number.NaN;
   }
 
   /** The household-hours, in the order of the rows; several intervals of an hour are one row. */
@@ -121,6 +139,11 @@ export class DayTable {
     // Rounded to whole µWh, so that ten times 0.1 is 1.
     const kwh = values === 0 ? Number.NaN : Math.round((sum / values) * this.perHour * 1e9) / 1e9;
     rows.add(slot, hour, kwh, isPartial && values > 0);
+  }
+
+  private has(id: number, sinceMs: number): boolean {
+    const place = Math.floor(sinceMs / this.intervalMs);
+    return this.state[this.slot(id) * this.width + place] !== STATE.empty;
   }
 
   private put(id: number, sinceMs: number, kwh: number): PutResult {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { ReportCollector } from '../../lib/report';
-import { writeAtomic } from '../../lib/storage';
+import { writeAllAtomic } from '../../lib/storage';
 import { gridNode } from '../shell/grid-node';
 import { StateFile } from '../shell/state-file';
 import { definition } from './schema';
@@ -26,13 +25,7 @@ export = gridNode(definition, (settings, { red, node }) => {
   async function write() {
     isWriting = true;
     try {
-      const files: string[] = [];
-      for (const { path, content } of collector.files()) {
-        await writeAtomic(join(folder, path), content);
-        files.push(path);
-        // Drawing takes a while: other messages get their turn.
-        await setImmediate();
-      }
+      const files = await writeAllAtomic(folder, collector.files());
       await file?.write(collector.snapshot());
       const risks = collector.risks();
       const count = (level: string) => risks.filter((risk) => risk.level === level).length;

@@ -1,11 +1,13 @@
 import type { CityRecord } from '../city-record';
 import type { DistrictDayReport } from '../district-day';
-import { drawSvg } from '../echarts';
 import { hourlyLine, householdHeatmap } from './day-plots';
 import { districtBoxes, ratioBars } from './district-plots';
 import type { Drawing } from './frame';
 import { histogramPlot } from './histogram-plot';
 import { levelBars, levelPie } from './level-plots';
+
+/** Loaded with the first drawing: half a megabyte that tables do not need. */
+const charts = (): typeof import('../echarts') => require('../echarts');
 
 export interface Plot {
   /** What the drawing shows, as the end of a file name. */
@@ -35,6 +37,6 @@ export function dayPlots(day: DistrictDayReport): Plot[] {
 function plots(kinds: Record<string, () => Drawing | undefined>): Plot[] {
   return Object.entries(kinds).flatMap(([kind, draw]) => {
     const drawing = draw();
-    return drawing ? [{ kind, svg: (id: string) => drawSvg(drawing.option, { ...drawing, id }) }] : [];
+    return drawing ? [{ kind, svg: (id: string) => charts().drawSvg(drawing.option, { ...drawing, id }) }] : [];
   });
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { htmlText, plainText } from '../../../lib/report/plain-text';
 import { csvText } from '../../../lib/storage/csv-text';
 import { fileNames } from '../../../lib/storage/file-names';
-import { htmlText, plainText } from '../../../lib/report/plain-text';
 
 const SEED = { seed: 20260102, numRuns: 150 };
 
