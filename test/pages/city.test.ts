@@ -79,8 +79,8 @@ describe('page City consumption', function () {
     page = await browser.newPage({ viewport: { width: 1280, height: 1640 } });
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
-      // Dashboard asks for its own icon without httpNodeRoot.
-      const isIcon = message.location().url.endsWith('/favicon.svg');
+      // Dashboard asks for its own icons without httpNodeRoot.
+      const isIcon = message.location().url.includes('/favicon.');
       if (message.type() === 'error' && !isIcon) faults.push(`${message.text()} ${message.location().url}`);
     });
     page.on('dialog', (dialog) => faults.push(`a dialog opened: ${dialog.message()}`));
