@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AtomicTextFile } from '../storage/atomic-file';
 import { csvText } from '../storage/csv-text';
@@ -13,6 +13,8 @@ const LIST_COLUMNS = ['file', 'line', 'byte_offset', 'column', 'reason', 'messag
 export class QuarantineFolder {
   private list: AtomicTextFile | undefined;
   private rows: Buffer[] = [];
+  /** Whether rows of the file that is being read have been written. */
+  private hasRows = false;
 
   constructor(private readonly folder: string) {}
 
@@ -31,20 +33,24 @@ export class QuarantineFolder {
     this.rows.push(reject.bytes, lineEnd as Buffer);
   }
 
-  /** Ends a file: writes its rows. `name` is the path of the file below the folder of the data. */
-  async endFile(name: string, header: Uint8Array): Promise<void> {
+  /**
+   * Writes the rows of a file so far, so that they are neither kept in memory nor lost when the process ends. `name` is
+   * the path of the file below the folder of the data.
+   */
+  async pass(name: string, header: Uint8Array): Promise<void> {
     await this.list!.ready();
     if (this.rows.length === 0) return;
     const path = join(this.folder, 'rows', name);
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(`${path}.new`, 'w');
-    try {
-      await file.writeFile(Buffer.concat([header, ...this.rows]));
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
+    if (!this.hasRows) await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, Buffer.concat(this.hasRows ? this.rows : [header, ...this.rows]));
+    this.hasRows = true;
     this.rows = [];
+  }
+
+  /** Ends a file: writes what is left of its rows. */
+  async endFile(name: string, header: Uint8Array): Promise<void> {
+    await this.pass(name, header);
+    this.hasRows = false;
   }
 
   /** Completes the list. */
