@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { ReportCollector } from '../../lib/report';
+import type { DistrictRisk } from '../../lib/messages';
+import { ReportCollector, type ReportFile } from '../../lib/report';
 import { writeAllAtomic } from '../../lib/storage';
 import { gridNode } from '../shell/grid-node';
 import { StateFile } from '../shell/state-file';
@@ -22,12 +23,11 @@ export = gridNode(definition, (settings, { red, node }) => {
   let queue: Promise<unknown> = Promise.resolve();
   let isWriting = false;
 
-  async function write() {
+  async function write(contents: Iterable<ReportFile>, risks: readonly DistrictRisk[]) {
     isWriting = true;
     try {
-      const files = await writeAllAtomic(folder, collector.files());
+      const files = await writeAllAtomic(folder, contents);
       await file?.write(collector.snapshot());
-      const risks = collector.risks();
       const count = (level: string) => risks.filter((risk) => risk.level === level).length;
       const levels = { high: count('HIGH'), medium: count('MEDIUM'), low: count('LOW'), noRisk: count('NO RISK') };
       return { folder, files, page: join(folder, 'report.html'), districtDays: risks.length, levels };
@@ -40,7 +40,7 @@ export = gridNode(definition, (settings, { red, node }) => {
     async input(message, send) {
       const { payload, complete, reset } = message;
       if (reset) {
-        await queue;
+        // At once: what comes next belongs to the new report. One that is being written keeps what it had.
         collector.reset();
         return;
       }
@@ -51,7 +51,8 @@ export = gridNode(definition, (settings, { red, node }) => {
         // The end of the readings comes before the scores that they lead to.
         if (complete !== true || collector.districtDays === before) return;
       }
-      const written = queue.then(write);
+      const [contents, risks] = [collector.files(), collector.risks()];
+      const written = queue.then(() => write(contents, risks));
       queue = written.catch(() => undefined);
       message.payload = await written;
       send(message);
