@@ -169,7 +169,7 @@ export class Analysis {
     for (const chunk of this.chunksOf(path, failure)) {
       reader.write(chunk);
       await this.aggregates.ready();
-      await this.quarantine.ready(name, reader.headerBytes);
+      await this.quarantine.pass(name, reader.headerBytes);
       await this.validation?.ready();
       this.signal.throwIfAborted();
     }
