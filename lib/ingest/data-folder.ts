@@ -50,8 +50,11 @@ export async function findDataFiles(
     const kind = kindOf(path);
     if (!kind) return;
     const names = kind === 'csv' ? csvNames : jsonNames;
-    // Files come and go while a folder is looked through.
-    const stats = await stat(path).catch(() => undefined);
+    const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      // Files come and go while a folder is looked through; one whose name is not UTF-8 is there, and not found.
+      if (error.code === 'ENOENT' && !name.includes('\ufffd')) return undefined;
+      throw error;
+    });
     if (!stats) return;
     found[kind].push({
       path,
