@@ -84,6 +84,7 @@ export class Analysis {
   private newestDate = '';
   /** What is before the newest day is complete, of all districts: the files name their days. */
   private isInOrder = false;
+  private hasOneUnnamed = false;
 
   constructor(
     private readonly output: string,
@@ -135,7 +136,9 @@ export class Analysis {
     await this.aggregates.begin(this.kinds);
     await this.quarantine.begin();
     await this.validation?.begin(this.output);
-    this.isInOrder = files.every(({ named }) => named !== undefined);
+    const unnamed = files.filter(({ named }) => named === undefined).length;
+    this.isInOrder = unnamed === 0;
+    this.hasOneUnnamed = unnamed === 1;
     const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
     let doneBytes = 0;
     for (const file of files) {
@@ -153,7 +156,7 @@ export class Analysis {
 
   private async read({ path, name, named }: DataFile): Promise<void> {
     const { result, days } = this;
-    days.beginFile(named);
+    days.beginFile(named, this.hasOneUnnamed);
     const reader: CsvReader = new CsvReader(
       this.settings.csv,
       {

@@ -250,4 +250,23 @@ describe('gridloom analyze: folders and names', function () {
       [1.4, 1.4],
     );
   });
+
+  it('takes files that share their days, each with other households, in whatever order', async () => {
+    for (const [name, households] of [
+      ['a.csv', ['H1', 'H2']],
+      ['b.csv', ['H3', 'H4']],
+    ] as const) {
+      const lines = [HEADER];
+      for (const date of ['2025-01-13', '2025-01-14', '2025-01-15', '2025-01-16']) {
+        for (const household of households) lines.push(`${household},${date} 00:00,1.5`);
+      }
+      put(name, lines.join('\n'));
+    }
+    const { summary } = await analyze();
+    assert.deepEqual([summary.rowsAccepted, summary.rowsQuarantined], [16, 0]);
+    assert.deepEqual(
+      summary.districts.map(({ households, rows: count }) => [households, count]),
+      Array.from({ length: 4 }, () => [4, 4]),
+    );
+  });
 });
