@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { writeAtomic } from '../../lib/storage';
+import { writeAllAtomic } from '../../lib/storage';
 import { CityFilesSettings, cityFiles } from '../../simulator/city-files';
 import { gridNode } from '../shell/grid-node';
 import { definition } from './schema';
@@ -17,15 +16,20 @@ export = gridNode(definition, ({ folder, ...settings }) => {
   let writing = false;
   let files = 0;
 
+  /** The files, counted, as long as the node is there. */
+  function* made(wanted: CityFilesSettings) {
+    for (const file of cityFiles(wanted)) {
+      abort.signal.throwIfAborted();
+      files++;
+      yield file;
+    }
+  }
+
   async function write(wanted: CityFilesSettings) {
     writing = true;
     files = 0;
     try {
-      for (const { path, content } of cityFiles(wanted)) {
-        abort.signal.throwIfAborted();
-        await writeAtomic(join(folder, path), content);
-        files++;
-      }
+      await writeAllAtomic(folder, made(wanted));
     } finally {
       writing = false;
     }
