@@ -56,8 +56,10 @@ function emitHoursOf(
   for (const { district, day } of open) {
     const own = day.dirty & judged;
     day.dirty &= ~judged;
-    layRows(rows, meters, district, day, { counted: judged, laid: own, onlyChanged: true });
-    rollup.householdHours(city.name, district.name, local, rows, false);
+    if (own !== 0) {
+      layRows(rows, meters, district, day, { counted: judged, laid: own, onlyChanged: true });
+      rollup.householdHours(city.name, district.name, local, rows, false);
+    }
     layRows(rows, meters, district, day, { counted: judged, laid: changed });
     const households = rows.households.length;
     if (households === 0) continue;
@@ -73,5 +75,10 @@ function emitHoursOf(
 
 /** The local date of an instant in every city. */
 function datesAt(places: Places, timeMs: number): (city: string) => string {
-  return (city) => dayText(places.zoneOf(city).dayNumber(timeMs));
+  const dates = new Map<string, string>();
+  return (city) => {
+    let date = dates.get(city);
+    if (date === undefined) dates.set(city, (date = dayText(places.zoneOf(city).dayNumber(timeMs))));
+    return date;
+  };
 }
