@@ -114,6 +114,10 @@ export class CsvReader {
 
   /** Goes on where an earlier reader of the same file was; call it after `start`. */
   resume({ byteOffset, line }: ReadPosition): void {
+    if (this.isHeaderDue) {
+      const end = this.bytes.subarray(0, this.have).findIndex((byte) => byte === LF || byte === CR);
+      this.header = this.bytes.slice(0, end < 0 ? this.have : end);
+    }
     this.offset = byteOffset;
     this.line = line;
     this.have = 0;
