@@ -21,7 +21,7 @@ import {
 import type { DistrictRisk } from '../../lib/messages';
 import { createReport, districtReport, type Report } from '../../lib/report';
 import { writeAllAtomic } from '../../lib/storage';
-import { HourRows } from '../../lib/stream';
+import { HourRows, TimeZone } from '../../lib/stream';
 import { AggregateFiles } from './aggregate-files';
 import { CityRules, type DistrictRule } from './city-rules';
 import { Validation } from './validation';
@@ -105,7 +105,8 @@ export class Analysis {
     // Rules of single intervals say nothing about readings every minute.
     const isValidated = vee !== 'off' && intervalMinutes >= SHORTEST_VALIDATED_MINUTES;
     if (isValidated) this.validation = new Validation({ intervalMinutes, timeZone: place.timeZone, mode: vee });
-    this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate));
+    const zone = new TimeZone(place.timeZone);
+    this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate), { zoneOf: () => zone });
     this.report = createReport({
       estimated,
       maximumDetails,

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { MeterReading } from '../messages';
-import { CsvReader, type ReadPosition } from './csv-reader';
+import { CsvReader } from './csv-reader';
 import type { CsvSettings } from './csv-settings';
 import type { DataFile, DataFolder, FileNotice } from './data-folder';
 import { HEAD_BYTES } from './detect-format';
 import { DistrictDays, type PlaceSettings } from './district-days';
 import { ImportContext } from './import-context';
 import { readChunks } from './read-chunks';
+import { continued, isLineEnd, LastRow, type ReadFile } from './read-file';
 import type { Reject } from './rejected-row';
 import type { RowBatch } from './row-batch';
+import { NO_ROWS, type RowCounts, rowsOf, sumOf } from './row-counts';
 
 /** About 50 MB of days that are still open. */
 const MEMORY = { openCells: 4_000_000, isStrict: false };
@@ -18,7 +20,6 @@ const CHUNK_BYTES = 65_536;
 const REREAD_BYTES = 64 * 1024 * 1024;
 const MAX_METADATA_BYTES = 16 * 1024 * 1024;
 const NO_HEADER = new Uint8Array(0);
-const NO_ROWS: RowCounts = { read: 0, accepted: 0, quarantined: 0 };
 
 /** Takes what an import finds. */
 export interface ImportOutput {
@@ -33,22 +34,6 @@ export interface ImportOutput {
   ready(file: string, header: Uint8Array): Promise<void>;
   /** The state says how far the import is: the moment to save it. */
   noted(): Promise<void>;
-}
-
-/** A file that has been read, up to where. */
-export interface ReadFile {
-  size: number;
-  modifiedMs: number;
-  position: ReadPosition;
-  rows: RowCounts;
-  /** Where its last line begins and the rows before it, when that line has no line end: it may still grow. */
-  lastLine?: Pick<ReadFile, 'position' | 'rows'>;
-}
-
-export interface RowCounts {
-  read: number;
-  accepted: number;
-  quarantined: number;
 }
 
 /** What has been read, by the paths of the files: plain JSON, so that an import goes on after a restart. */
@@ -79,6 +64,7 @@ export class CsvImport {
   private readonly context = new ImportContext();
   private readonly days: DistrictDays;
   private readonly intervalMs: number;
+  private lastRow = new LastRow();
 
   /** @throws Error when a setting is wrong */
   constructor(
@@ -196,6 +182,7 @@ export class CsvImport {
     const start = isSkipped ? from.byteOffset : 0;
     progress.bytesDone += start;
     const earlier = { ...progress.rows };
+    let hasLineEnd = true;
     const readSoFar = (): ReadFile => {
       const rows = rowsOf(reader);
       progress.rows = sumOf(earlier, rows, resume?.rows ?? NO_ROWS);
@@ -204,6 +191,7 @@ export class CsvImport {
     try {
       for await (const chunk of readChunks(path, start, this.signal, CHUNK_BYTES)) {
         reader.write(chunk);
+        hasLineEnd = isLineEnd(chunk.at(-1), chunk.at(-2));
         progress.bytesDone += chunk.length;
         const read = readSoFar();
         await output.ready(name, reader.headerBytes);
@@ -212,11 +200,10 @@ export class CsvImport {
         state[path] = read;
         await output.noted();
       }
-      const lastLine = { position: reader.position, rows: rowsOf(reader) };
       reader.end();
       const read = readSoFar();
       await output.ready(name, reader.headerBytes);
-      state[path] = read.position.byteOffset > lastLine.position.byteOffset ? { ...read, lastLine } : read;
+      state[path] = hasLineEnd ? read : { ...read, lastLine: this.lastRow.asLine(read.rows) };
     } finally {
       await output.fileRead(name, reader.headerBytes);
     }
@@ -226,16 +213,20 @@ export class CsvImport {
   /** Rows before `silentBefore` have been handed on by an earlier run. */
   private readerOf(file: string, silentBefore: number): CsvReader {
     const { output, days } = this;
+    this.lastRow = new LastRow();
     const reader: CsvReader = new CsvReader(
       this.csv,
       {
         rows: (batch) => {
           days.setTimeKind(reader.format!.time.kind);
           days.take(batch);
+          const last = batch.rows - 1;
+          this.lastRow.take({ byteOffset: batch.rowOffset[last]!, line: batch.rowLine[last]! }, true);
           const readings = this.readingsOf(batch, silentBefore);
           if (readings.length > 0) output.readings(readings, file);
         },
         reject: (reject) => {
+          this.lastRow.take(reject, false);
           if (reject.byteOffset >= silentBefore) output.rejected(reject, file, reader.lineEnd);
         },
       },
@@ -269,35 +260,6 @@ export class CsvImport {
     }
     return readings;
   }
-}
-
-/** Where a file that has grown goes on: at its old end, or before its last line when that line has grown. */
-async function continued(path: string, known: ReadFile): Promise<ReadFile> {
-  if (!known.lastLine) return known;
-  for await (const [first, second] of readChunks(path, known.position.byteOffset, undefined, 2)) {
-    // UTF-16 has a zero before or after it.
-    const isLineEnd = isEnd(first) || (first === 0 && isEnd(second));
-    return isLineEnd ? known : { ...known, ...known.lastLine };
-  }
-  return known;
-}
-
-const isEnd = (byte: number | undefined) => byte === 10 || byte === 13;
-
-const rowsOf = ({ rowsRead, rowsAccepted, rowsQuarantined }: CsvReader): RowCounts => ({
-  read: rowsRead,
-  accepted: rowsAccepted,
-  quarantined: rowsQuarantined,
-});
-
-/** The rows of earlier files and those of this one that an earlier import has not counted. */
-function sumOf(earlier: RowCounts, rows: RowCounts, counted: RowCounts): RowCounts {
-  const isCounted = rows.read < counted.read;
-  return {
-    read: earlier.read + (isCounted ? 0 : rows.read - counted.read),
-    accepted: earlier.accepted + (isCounted ? 0 : rows.accepted - counted.accepted),
-    quarantined: earlier.quarantined + (isCounted ? 0 : rows.quarantined - counted.quarantined),
-  };
 }
 
 async function* readHead(path: string): AsyncGenerator<Uint8Array> {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { RejectedRow } from '../../lib/ingest';
 import type { Refusal } from '../../lib/messages';
+import { districtDay } from '../support/district-day';
 import { until } from '../support/inbox';
-import { districtDay, IngestNode, rowsOf } from '../support/ingest-node';
+import { IngestNode, rowsOf } from '../support/ingest-node';
 import { tempFolder } from '../support/temp-folder';
 
 const DAY = 'district_Northport_101_2026-01-12.csv';
