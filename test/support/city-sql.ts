@@ -69,7 +69,7 @@ export function aggregatesSql(level: keyof typeof LEVELS, period: 'hour' | 'day'
   // A month is that of the calendar: days that did not come are missing.
   const expected =
     period === 'month'
-      ? "max(households) * 24 * date_part('day', last_day((month || '-01')::DATE))"
+      ? "max(households) * 24 * date_part('day', last_day((any_value(month) || '-01')::DATE))"
       : 'sum(households)';
   return `
     WITH present AS (
