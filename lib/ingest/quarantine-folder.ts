@@ -16,6 +16,9 @@ export class QuarantineFolder {
   /** Whether rows of the file that is being read have been written. */
   private hasRows = false;
 
+  private writing: Promise<void> = Promise.resolve();
+  private failure: Error | undefined;
+
   constructor(private readonly folder: string) {}
 
   /** Empties the folder of what an earlier run left and begins the list. */
@@ -34,17 +37,29 @@ export class QuarantineFolder {
   }
 
   /**
-   * Writes the rows of a file so far, so that they are neither kept in memory nor lost when the process ends. `name` is
-   * the path of the file below the folder of the data.
+   * Writes the rows of a file so far, so that they are neither kept in memory nor lost when the process ends; at most one
+   * write is under way. `name` is the path of the file below the folder of the data. @throws Error of an earlier write
    */
   async pass(name: string, header: Uint8Array): Promise<void> {
     await this.list!.ready();
+    await this.written();
     if (this.rows.length === 0) return;
-    const path = this.pathOf(name);
-    if (!this.hasRows) await mkdir(dirname(path), { recursive: true });
-    await appendFile(path, Buffer.concat(this.hasRows ? this.rows : [header, ...this.rows]));
-    this.hasRows = true;
+    const bytes = Buffer.concat(this.hasRows ? this.rows : [header, ...this.rows]);
     this.rows = [];
+    this.writing = this.append(this.pathOf(name), bytes, !this.hasRows).catch((error: Error) => {
+      this.failure = error;
+    });
+    this.hasRows = true;
+  }
+
+  private async append(path: string, bytes: Buffer, isFirst: boolean): Promise<void> {
+    if (isFirst) await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, bytes);
+  }
+
+  private async written(): Promise<void> {
+    await this.writing;
+    if (this.failure) throw this.failure;
   }
 
   /** A name may come from outside: it must not lead out of the folder. */
@@ -61,12 +76,14 @@ export class QuarantineFolder {
 
   /** Completes the list. */
   async end(): Promise<void> {
+    await this.written();
     await this.list!.close();
   }
 
   /** Leaves nothing of an analysis behind that was not completed. */
   async abandon(): Promise<void> {
     await this.list?.abandon();
+    await this.writing;
     await rm(join(this.folder, 'rows'), { recursive: true, force: true });
   }
 }
