@@ -21,7 +21,7 @@ import {
 import type { DistrictRisk } from '../../lib/messages';
 import { createReport, districtReport, type Report } from '../../lib/report';
 import { writeAllAtomic } from '../../lib/storage';
-import { HourRows } from '../../lib/stream';
+import { HourRows, TimeZone } from '../../lib/stream';
 import { AggregateFiles } from './aggregate-files';
 import { CityRules, type DistrictRule } from './city-rules';
 import { Validation } from './validation';
@@ -84,6 +84,7 @@ export class Analysis {
   private newestDate = '';
   /** What is before the newest day is complete, of all districts: the files name their days. */
   private isInOrder = false;
+  private hasOneUnnamed = false;
 
   constructor(
     private readonly output: string,
@@ -104,7 +105,8 @@ export class Analysis {
     // Rules of single intervals say nothing about readings every minute.
     const isValidated = vee !== 'off' && intervalMinutes >= SHORTEST_VALIDATED_MINUTES;
     if (isValidated) this.validation = new Validation({ intervalMinutes, timeZone: place.timeZone, mode: vee });
-    this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate));
+    const zone = new TimeZone(place.timeZone);
+    this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate), { zoneOf: () => zone });
     this.report = createReport({
       estimated,
       maximumDetails,
@@ -135,7 +137,9 @@ export class Analysis {
     await this.aggregates.begin(this.kinds);
     await this.quarantine.begin();
     await this.validation?.begin(this.output);
-    this.isInOrder = files.every(({ named }) => named !== undefined);
+    const unnamed = files.filter(({ named }) => named === undefined).length;
+    this.isInOrder = unnamed === 0;
+    this.hasOneUnnamed = unnamed === 1;
     const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
     let doneBytes = 0;
     for (const file of files) {
@@ -153,7 +157,7 @@ export class Analysis {
 
   private async read({ path, name, named }: DataFile): Promise<void> {
     const { result, days } = this;
-    days.beginFile(named);
+    days.beginFile(named, this.hasOneUnnamed);
     const reader: CsvReader = new CsvReader(
       this.settings.csv,
       {
@@ -169,7 +173,7 @@ export class Analysis {
     for (const chunk of this.chunksOf(path, failure)) {
       reader.write(chunk);
       await this.aggregates.ready();
-      await this.quarantine.ready(name, reader.headerBytes);
+      await this.quarantine.pass(name, reader.headerBytes);
       await this.validation?.ready();
       this.signal.throwIfAborted();
     }

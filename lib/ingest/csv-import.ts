@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { MeterReading } from '../messages';
-import { CsvReader, type ReadPosition } from './csv-reader';
+import { CsvReader } from './csv-reader';
 import type { CsvSettings } from './csv-settings';
 import type { DataFile, DataFolder, FileNotice } from './data-folder';
 import { HEAD_BYTES } from './detect-format';
 import { DistrictDays, type PlaceSettings } from './district-days';
 import { ImportContext } from './import-context';
 import { readChunks } from './read-chunks';
+import { continued, isLineEnd, LastRow, type ReadFile } from './read-file';
 import type { Reject } from './rejected-row';
 import type { RowBatch } from './row-batch';
+import { NO_ROWS, type RowCounts, rowsOf, sumOf } from './row-counts';
 
 /** About 50 MB of days that are still open. */
 const MEMORY = { openCells: 4_000_000, isStrict: false };
@@ -17,6 +19,7 @@ const CHUNK_BYTES = 65_536;
 /** So much of a file is read again after an interruption, to know its duplicates; more is skipped. */
 const REREAD_BYTES = 64 * 1024 * 1024;
 const MAX_METADATA_BYTES = 16 * 1024 * 1024;
+const NO_HEADER = new Uint8Array(0);
 
 /** Takes what an import finds. */
 export interface ImportOutput {
@@ -25,27 +28,15 @@ export interface ImportOutput {
   /** The text of a metadata file of a city. */
   metadata(text: string, file: string): void;
   notice(notice: FileNotice): void;
-  /** The rows of a file have all been handed on; `header` are the bytes of its header. */
+  /** The rows of a file have been handed on, or all before an interruption; `header` are the bytes of its header. */
   fileRead(file: string, header: Uint8Array): Promise<void>;
-  /** Waits until the receivers have kept up. */
-  ready(): Promise<void>;
+  /** Hands on what has been taken and waits until the receivers have kept up. @throws Error to end without noting it */
+  ready(file: string, header: Uint8Array): Promise<void>;
+  /** The state says how far the import is: the moment to save it. */
+  noted(): Promise<void>;
 }
 
-/** A file that has been read, up to where. */
-export interface ReadFile {
-  size: number;
-  modifiedMs: number;
-  position: ReadPosition;
-  rows: RowCounts;
-}
-
-export interface RowCounts {
-  read: number;
-  accepted: number;
-  quarantined: number;
-}
-
-/** What has been read, by the names of the files: plain JSON, so that an import goes on after a restart. */
+/** What has been read, by the paths of the files: plain JSON, so that an import goes on after a restart. */
 export type ImportState = Record<string, ReadFile>;
 
 export interface ImportProgress {
@@ -68,11 +59,12 @@ export class CsvImport {
     filesDone: 0,
     bytes: 0,
     bytesDone: 0,
-    rows: { read: 0, accepted: 0, quarantined: 0 },
+    rows: { ...NO_ROWS },
   };
   private readonly context = new ImportContext();
   private readonly days: DistrictDays;
   private readonly intervalMs: number;
+  private lastRow = new LastRow();
 
   /** @throws Error when a setting is wrong */
   constructor(
@@ -92,7 +84,7 @@ export class CsvImport {
     return [...csv, ...json].some((file) => this.isDue(file));
   }
 
-  /** @throws Error when a file cannot be read or the import is aborted; the state then says how far it came */
+  /** @throws Error when the disk fails or the import is aborted; the state then says how far it came */
   async run({ csv, json, notices }: Pick<DataFolder, 'csv' | 'json' | 'notices'>): Promise<void> {
     for (const notice of notices) this.output.notice(notice);
     const due = csv.filter((file) => this.isDue(file));
@@ -102,10 +94,22 @@ export class CsvImport {
     for (const file of due) {
       const date = file.named?.date ?? '';
       while (next < documents.length && (documents[next]!.named?.date ?? '') <= date)
-        await this.metadata(documents[next++]!);
-      await this.read(file);
+        await this.attempt(documents[next++]!, (document) => this.metadata(document));
+      await this.attempt(file, (one) => this.read(one));
     }
-    while (next < documents.length) await this.metadata(documents[next++]!);
+    while (next < documents.length) await this.attempt(documents[next++]!, (document) => this.metadata(document));
+  }
+
+  /** A file that cannot be opened is none of the others' business. */
+  private async attempt(file: DataFile, read: (file: DataFile) => Promise<void>): Promise<void> {
+    try {
+      await read(file);
+    } catch (error) {
+      const { code, path } = error as NodeJS.ErrnoException;
+      if (path !== file.path) throw error;
+      const remedy = 'let the user of Node-RED read it; it is tried again at the next start';
+      this.output.notice({ file: file.name, reason: 'unreadable', message: `it cannot be opened (${code})`, remedy });
+    }
   }
 
   /** Imports CSV text that is not a file on this machine. */
@@ -113,22 +117,26 @@ export class CsvImport {
     Object.assign(this.progress, { file: name, files: 1, bytes: bytes.length });
     this.days.beginFile(named);
     const reader = this.readerOf(name, 0);
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-      this.signal.throwIfAborted();
-      const chunk = bytes.subarray(at, at + CHUNK_BYTES);
-      reader.write(chunk);
-      this.progress.bytesDone += chunk.length;
-      await this.output.ready();
+    try {
+      for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+        this.signal.throwIfAborted();
+        const chunk = bytes.subarray(at, at + CHUNK_BYTES);
+        reader.write(chunk);
+        this.progress.bytesDone += chunk.length;
+        this.progress.rows = rowsOf(reader);
+        await this.output.ready(name, reader.headerBytes);
+      }
+      reader.end();
+      this.progress.rows = rowsOf(reader);
+      await this.output.ready(name, reader.headerBytes);
+    } finally {
+      await this.output.fileRead(name, reader.headerBytes);
     }
-    reader.end();
-    this.count(reader);
     this.progress.filesDone++;
-    await this.output.fileRead(name, reader.headerBytes);
-    await this.output.ready();
   }
 
-  private isDue({ name, size, modifiedMs }: DataFile): boolean {
-    const known = this.state[name];
+  private isDue({ path, size, modifiedMs }: DataFile): boolean {
+    const known = this.state[path];
     return !known || known.size !== size || known.modifiedMs !== modifiedMs || known.position.byteOffset < size;
   }
 
@@ -138,18 +146,17 @@ export class CsvImport {
       this.output.notice({ file: name, reason: 'metadata', message: `it has ${size} bytes`, remedy });
     } else {
       this.output.metadata(await readFile(path, 'utf8'), name);
-      await this.output.ready();
+      await this.output.ready(name, NO_HEADER);
     }
-    const rows = { read: 0, accepted: 0, quarantined: 0 };
-    this.state[name] = { size, modifiedMs, position: { byteOffset: size, line: 1 }, rows };
+    this.state[path] = { size, modifiedMs, position: { byteOffset: size, line: 1 }, rows: { ...NO_ROWS } };
   }
 
   private async read({ path, name, named, size, modifiedMs }: DataFile): Promise<void> {
     const { progress, days, state, output } = this;
     progress.file = name;
-    const known = state[name];
+    const known = state[path];
     // A file that has become shorter is another file.
-    const resume = known && known.size <= size ? known : undefined;
+    const resume = known && known.size <= size ? await continued(path, known) : undefined;
     if (known && !resume) {
       output.notice({
         file: name,
@@ -174,45 +181,52 @@ export class CsvImport {
     }
     const start = isSkipped ? from.byteOffset : 0;
     progress.bytesDone += start;
-    for await (const chunk of readChunks(path, start, this.signal, CHUNK_BYTES)) {
-      reader.write(chunk);
-      progress.bytesDone += chunk.length;
-      this.note(name, reader, size, modifiedMs);
-      await output.ready();
+    const earlier = { ...progress.rows };
+    let hasLineEnd = true;
+    const readSoFar = (): ReadFile => {
+      const rows = rowsOf(reader);
+      progress.rows = sumOf(earlier, rows, resume?.rows ?? NO_ROWS);
+      return { size, modifiedMs, position: reader.position, rows };
+    };
+    try {
+      for await (const chunk of readChunks(path, start, this.signal, CHUNK_BYTES)) {
+        reader.write(chunk);
+        hasLineEnd = isLineEnd(chunk.at(-1), chunk.at(-2));
+        progress.bytesDone += chunk.length;
+        const read = readSoFar();
+        await output.ready(name, reader.headerBytes);
+        // What is read again after an interruption is no step back.
+        if (read.position.byteOffset < from.byteOffset) continue;
+        state[path] = read;
+        await output.noted();
+      }
+      reader.end();
+      const read = readSoFar();
+      await output.ready(name, reader.headerBytes);
+      state[path] = hasLineEnd ? read : { ...read, lastLine: this.lastRow.asLine(read.rows) };
+    } finally {
+      await output.fileRead(name, reader.headerBytes);
     }
-    reader.end();
-    this.note(name, reader, size, modifiedMs);
-    this.count(reader, resume?.rows);
     progress.filesDone++;
-    await output.fileRead(name, reader.headerBytes);
-    await output.ready();
-  }
-
-  private note(name: string, reader: CsvReader, size: number, modifiedMs: number): void {
-    const rows = { read: reader.rowsRead, accepted: reader.rowsAccepted, quarantined: reader.rowsQuarantined };
-    this.state[name] = { size, modifiedMs, position: reader.position, rows };
-  }
-
-  private count({ rowsRead, rowsAccepted, rowsQuarantined }: CsvReader, before?: RowCounts): void {
-    const { rows } = this.progress;
-    rows.read += rowsRead - (before?.read ?? 0);
-    rows.accepted += rowsAccepted - (before?.accepted ?? 0);
-    rows.quarantined += rowsQuarantined - (before?.quarantined ?? 0);
   }
 
   /** Rows before `silentBefore` have been handed on by an earlier run. */
   private readerOf(file: string, silentBefore: number): CsvReader {
     const { output, days } = this;
+    this.lastRow = new LastRow();
     const reader: CsvReader = new CsvReader(
       this.csv,
       {
         rows: (batch) => {
           days.setTimeKind(reader.format!.time.kind);
           days.take(batch);
+          const last = batch.rows - 1;
+          this.lastRow.take({ byteOffset: batch.rowOffset[last]!, line: batch.rowLine[last]! }, true);
           const readings = this.readingsOf(batch, silentBefore);
           if (readings.length > 0) output.readings(readings, file);
         },
         reject: (reject) => {
+          this.lastRow.take(reject, false);
           if (reject.byteOffset >= silentBefore) output.rejected(reject, file, reader.lineEnd);
         },
       },

@@ -1,9 +1,10 @@
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import type { FileNames, NamedDay } from './file-name';
 
 /** A file of an import with what its name says. */
 export interface DataFile {
+  /** Absolute, without links: it tells the file from all others. */
   path: string;
   /** Path below the folder that was asked for, with `/`. */
   name: string;
@@ -42,14 +43,26 @@ export async function findDataFiles(
   leftOut?: string,
 ): Promise<DataFolder> {
   const found: DataFolder = { csv: [], json: [], notices: [] };
-  const nameOf = (path: string) => relative(root, path).split(sep).join('/');
+  const top = await realOf(root);
+  const closed = leftOut === undefined ? undefined : await realpath(leftOut).catch(() => resolve(leftOut));
+  const nameOf = (path: string) => relative(top, path).split(sep).join('/');
   const add = async (path: string, name: string) => {
-    const ending = extname(path).toLowerCase();
-    const kind = (['csv', 'json'] as const).find((one) => (ENDINGS[one] as readonly string[]).includes(ending));
+    const kind = kindOf(path);
     if (!kind) return;
     const names = kind === 'csv' ? csvNames : jsonNames;
-    const { size, mtimeMs } = await lstat(path);
-    found[kind].push({ path, name, size, modifiedMs: mtimeMs, named: names.read(basename(path)) });
+    const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      // Files come and go while a folder is looked through; one whose name is not UTF-8 is there, and not found.
+      if (error.code === 'ENOENT' && !name.includes('\ufffd')) return undefined;
+      throw error;
+    });
+    if (!stats) return;
+    found[kind].push({
+      path,
+      name,
+      size: stats.size,
+      modifiedMs: stats.mtimeMs,
+      named: names.read(basename(path)),
+    });
   };
   /** What cannot be read is one notice, and the rest goes on. */
   const orNotice = (path: string, work: Promise<void>) =>
@@ -58,7 +71,7 @@ export async function findDataFiles(
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       // Hidden files are those of desktops and version control.
-      if (entry.name.startsWith('.') || (leftOut !== undefined && resolve(path) === resolve(leftOut))) continue;
+      if (entry.name.startsWith('.') || path === closed) continue;
       const name = nameOf(path);
       if (entry.isDirectory() && depth < MAX_DEPTH) await orNotice(path, walk(path, depth + 1));
       else if (entry.isFile()) await orNotice(path, add(path, name));
@@ -77,9 +90,10 @@ export async function findDataFiles(
       }
     }
   };
-  // A link that is asked for by its name is meant.
-  if ((await stat(root)).isDirectory()) await walk(root, 0);
-  else await add(root, basename(root));
+  const stats = await stat(top);
+  if (stats.isDirectory()) await walk(top, 0);
+  else if (stats.isFile() && kindOf(top)) await add(top, basename(top));
+  else throw new Error(`${root} is not read: give a folder, or a file that ends in .csv, .txt, .tsv or .json`);
   found.csv.sort(byDay);
   found.json.sort(byDay);
   return found;
@@ -88,6 +102,19 @@ export async function findDataFiles(
 /** A file or folder that cannot be read, or not to its end. */
 export function unreadable(file: string, error: Error): FileNotice {
   return { file, reason: 'unreadable', message: error.message, remedy: 'check that it is there and may be read' };
+}
+
+const kindOf = (path: string) =>
+  (['csv', 'json'] as const).find((kind) => (ENDINGS[kind] as readonly string[]).includes(extname(path).toLowerCase()));
+
+/** Here a link is followed: it was asked for by its name. */
+async function realOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${path} cannot be read (${code}): give a folder or file that exists and that may be read`);
+  }
 }
 
 function byDay(a: DataFile, b: DataFile): number {

@@ -99,10 +99,13 @@ export class DistrictDays {
     this.zones = new Map(settings.cityTimeZones.map(({ city, timeZone }) => [city, new TimeZone(timeZone)]));
   }
 
-  /** The next rows are of this file; with a whole `name` they are all of one district-day. */
-  beginFile(name: Partial<NamedDay> | undefined): void {
+  /**
+   * The next rows are of this file; with a whole `name` they are all of one district-day. `isAlone` is false when other
+   * files may have more of its days: then they stay open.
+   */
+  beginFile(name: Partial<NamedDay> | undefined, isAlone = true): void {
     this.last = undefined;
-    this.isInOrder = true;
+    this.isInOrder = isAlone;
     this.newestDay = Number.NEGATIVE_INFINITY;
     this.fileCity = name?.city;
     this.fileDistrict = name?.district;

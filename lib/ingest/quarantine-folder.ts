@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { AtomicTextFile } from '../storage/atomic-file';
 import { csvText } from '../storage/csv-text';
@@ -14,8 +13,11 @@ const LIST_COLUMNS = ['file', 'line', 'byte_offset', 'column', 'reason', 'messag
 export class QuarantineFolder {
   private list: AtomicTextFile | undefined;
   private rows: Buffer[] = [];
-  /** The rows of the file that is being read. */
-  private file: { path: string; handle: FileHandle } | undefined;
+  /** Whether rows of the file that is being read have been written. */
+  private hasRows = false;
+
+  private writing: Promise<void> = Promise.resolve();
+  private failure: Error | undefined;
 
   constructor(private readonly folder: string) {}
 
@@ -34,30 +36,30 @@ export class QuarantineFolder {
     this.rows.push(reject.bytes, lineEnd as Buffer);
   }
 
-  /** Writes what has come of a file. `name` is its path below the folder of the data; `header` its first bytes. */
-  async ready(name: string, header: Uint8Array): Promise<void> {
+  /**
+   * Writes the rows of a file so far, so that they are neither kept in memory nor lost when the process ends; at most one
+   * write is under way. `name` is the path of the file below the folder of the data. @throws Error of an earlier write
+   */
+  async pass(name: string, header: Uint8Array): Promise<void> {
     await this.list!.ready();
+    await this.written();
     if (this.rows.length === 0) return;
-    const rows = Buffer.concat(this.rows);
+    const bytes = Buffer.concat(this.hasRows ? this.rows : [header, ...this.rows]);
     this.rows = [];
-    if (!this.file) {
-      const folder = dirname(this.pathOf(name));
-      await mkdir(folder, { recursive: true });
-      const path = join(folder, `.${randomUUID()}.new`);
-      this.file = { path, handle: await open(path, 'w') };
-      await this.file.handle.writeFile(header);
-    }
-    await this.file.handle.writeFile(rows);
+    this.writing = this.append(this.pathOf(name), bytes, !this.hasRows).catch((error: Error) => {
+      this.failure = error;
+    });
+    this.hasRows = true;
   }
 
-  /** Ends a file: its rows take its name. */
-  async endFile(name: string, header: Uint8Array): Promise<void> {
-    await this.ready(name, header);
-    if (!this.file) return;
-    const { path, handle } = this.file;
-    await handle.close();
-    await rename(path, this.pathOf(name));
-    this.file = undefined;
+  private async append(path: string, bytes: Buffer, isFirst: boolean): Promise<void> {
+    if (isFirst) await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, bytes);
+  }
+
+  private async written(): Promise<void> {
+    await this.writing;
+    if (this.failure) throw this.failure;
   }
 
   /** A name may come from outside: it must not lead out of the folder. */
@@ -66,16 +68,22 @@ export class QuarantineFolder {
     return join(this.folder, 'rows', ...parts.filter((part) => part !== '' && part !== '.' && part !== '..'));
   }
 
+  /** Ends a file: writes what is left of its rows. */
+  async endFile(name: string, header: Uint8Array): Promise<void> {
+    await this.pass(name, header);
+    this.hasRows = false;
+  }
+
   /** Completes the list. */
   async end(): Promise<void> {
+    await this.written();
     await this.list!.close();
   }
 
-  /** Leaves no file behind that is not complete. */
+  /** Leaves nothing of an analysis behind that was not completed. */
   async abandon(): Promise<void> {
     await this.list?.abandon();
-    if (!this.file) return;
-    await this.file.handle.close().catch(() => undefined);
-    await rm(this.file.path, { force: true });
+    await this.writing;
+    await rm(join(this.folder, 'rows'), { recursive: true, force: true });
   }
 }

@@ -141,9 +141,11 @@ export class DayTable {
     rows.add(slot, hour, kwh, isPartial && values > 0);
   }
 
+  /** Whether the household has a row for the interval. */
   private has(id: number, sinceMs: number): boolean {
+    const slot = (this.slotOf[id] ?? 0) - 1;
     const place = Math.floor(sinceMs / this.intervalMs);
-    return this.state[this.slot(id) * this.width + place] !== STATE.empty;
+    return slot >= 0 && this.state[slot * this.width + place] !== STATE.empty;
   }
 
   private put(id: number, sinceMs: number, kwh: number): PutResult {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { CsvImport, FileNames, findDataFiles, type ImportState, wildcards } from '../../lib/ingest';
+import { TimeZone } from '../../lib/stream';
 import { gridNode } from '../shell/grid-node';
 import { StateFile } from '../shell/state-file';
 import { offerPreview } from './csv-preview';
@@ -14,16 +15,18 @@ const CITY_FILES = 'city_{city}_{date}';
 const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
   if (60 % settings.intervalMinutes !== 0)
     throw new Error('grid-csv-ingest: setting "intervalMinutes" must divide an hour');
+  for (const zone of [settings.timeZone, ...settings.cityTimeZones.map(({ timeZone }) => timeZone)]) new TimeZone(zone);
   const csvNames = new FileNames(settings.fileNames);
   const cityNames = new FileNames(CITY_FILES);
   const isWanted = wildcards(settings.pattern);
-  const messages = new ImportMessages(settings, send);
+  const messages = new ImportMessages(node.id, settings, send, saveNowAndThen);
   const file = red.settings.userDir ? new StateFile(red.settings.userDir, node.type, node.id) : undefined;
   let state = readState();
   let abort = new AbortController();
   let current: CsvImport | undefined;
   let queue: Promise<void> = Promise.resolve();
   let savedMs = 0;
+  let isClosing = false;
   let watchedMs = 0;
   /** Sizes and times of the files at the last look: what still grows is left for the next one. */
   let seen = new Map<string, string>();
@@ -52,37 +55,46 @@ const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
     }
     const { signal } = abort;
     if (signal.aborted) return;
-    const { path } = job.kind === 'path' ? job : { path: '' };
-    const found = job.kind === 'path' ? await look(path, onlySettled) : undefined;
+    const found = job.kind === 'path' ? await look(job.path, onlySettled) : undefined;
     const importer = new CsvImport(settings, settings, messages, state, Date.now(), signal);
     if (found && onlySettled && !importer.hasDue(found)) return;
     current = importer;
-    await messages.begin(importer.progress);
+    savedMs = Date.now();
     try {
+      await messages.begin(importer.progress);
       if (found) await importer.run(found);
       else if (job.kind === 'text') await importer.runText(job.bytes, job.name, csvNames.read(job.name));
       await messages.end('done');
+      await messages.settled();
     } catch (error) {
       await messages.end(signal.aborted ? 'stopped' : 'failed', signal.aborted ? undefined : (error as Error).message);
       if (!signal.aborted) throw error;
     } finally {
       current = undefined;
-      await save();
+      // What was under way when the node closes is sent again after its next start.
+      if (!messages.isUnderWay || !isClosing) await save();
     }
   }
 
   async function look(path: string, onlySettled: boolean) {
-    const found = await findDataFiles(path, csvNames, cityNames);
-    const now = new Map([...found.csv, ...found.json].map((f) => [f.name, `${f.size} ${f.modifiedMs}`]));
-    const isSettled = (name: string) => !onlySettled || seen.get(name) === now.get(name);
-    const keep = (f: { name: string }) => isWanted(f.name) && isSettled(f.name);
-    const chosen = {
-      csv: found.csv.filter(keep),
-      json: found.json.filter((f) => isSettled(f.name)),
+    const found = await findDataFiles(path, csvNames, cityNames, settings.quarantineFolder || undefined);
+    if (!onlySettled) return { ...found, csv: found.csv.filter((f) => isWanted(f.name)) };
+    const now = new Map([...found.csv, ...found.json].map((f) => [f.path, `${f.size} ${f.modifiedMs}`]));
+    const before = seen;
+    seen = now;
+    const isSettled = ({ path }: { path: string }) => before.get(path) === now.get(path);
+    return {
+      csv: found.csv.filter((f) => isWanted(f.name) && isSettled(f)),
+      json: found.json.filter(isSettled),
       notices: found.notices,
     };
-    seen = now;
-    return chosen;
+  }
+
+  /** Saves when all that the state counts as read has arrived: after a power cut no row is missing. */
+  async function saveNowAndThen(): Promise<void> {
+    if (Date.now() - savedMs < SAVE_MS) return;
+    await messages.settled();
+    if (!isClosing) await save();
   }
 
   async function save(): Promise<void> {
@@ -102,25 +114,24 @@ const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
       const job = jobOf(message, settings.path);
       if (job.kind === 'stop') {
         abort.abort();
-        messages.release();
+        messages.release('stopping');
         await queue;
         abort = new AbortController();
       } else await enqueue(() => run(job, false));
     },
     tick(nowMs) {
       messages.tick(nowMs);
-      if (current && nowMs - savedMs > SAVE_MS) save().catch(fail);
       const isDue = settings.watchSeconds > 0 && nowMs - watchedMs >= settings.watchSeconds * 1000;
       if (!isDue || current || settings.path === '' || !existsSync(settings.path)) return;
       watchedMs = nowMs;
-      enqueue(() => run({ kind: 'path', path: settings.path, root: settings.path }, true)).catch(fail);
+      enqueue(() => run({ kind: 'path', path: settings.path }, true)).catch(fail);
     },
     status: () => messages.status(),
     async close() {
+      isClosing = true;
       abort.abort();
-      messages.release();
+      messages.release('closing');
       await queue;
-      await save();
     },
   };
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import {
   type FileNotice,
   type ImportOutput,
@@ -16,6 +16,8 @@ import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
 /** So many messages may be under way when the flow acknowledges them. */
 const MAX_IN_FLIGHT = 4;
 const PROGRESS_MS = 1000;
+/** A flow that does not acknowledge has taken what was sent this long ago. */
+const SETTLE_MS = 100;
 
 interface MessageSettings {
   batchRows: number;
@@ -29,6 +31,10 @@ export class ImportMessages implements ImportOutput {
   private id = '';
   private index = 0;
   private acknowledged = 0;
+  /** Readings that wait until the flow takes them. */
+  private outbox: NodeMessage[] = [];
+  /** Set when nothing is waited for any more: the import is to stop, or the node to close. */
+  private released: 'no' | 'stopping' | 'closing' = 'no';
   private wake: (() => void) | undefined;
   private progress: ImportProgress | undefined;
   private startMs = 0;
@@ -39,14 +45,18 @@ export class ImportMessages implements ImportOutput {
   private last: NodeStatus = { fill: 'grey', shape: 'ring', text: 'ready' };
 
   constructor(
+    private readonly nodeId: string,
     private readonly settings: MessageSettings,
     private readonly send: Send,
+    readonly noted: () => Promise<void>,
   ) {}
 
   async begin(progress: ImportProgress): Promise<void> {
-    this.id = randomUUID();
+    this.id = `${this.nodeId}.${randomUUID()}`;
     this.index = 0;
     this.acknowledged = 0;
+    this.outbox = [];
+    if (this.released === 'stopping') this.released = 'no';
     this.progress = progress;
     this.startMs = Date.now();
     this.sentMs = 0;
@@ -54,19 +64,22 @@ export class ImportMessages implements ImportOutput {
     if (quarantineFolder === '') return;
     // Each import has its own folder: what an earlier one left may still be under repair.
     const time = new Date(this.startMs).toISOString().replaceAll(':', '-');
-    this.quarantine = new QuarantineFolder(join(quarantineFolder, time));
-    await this.quarantine.begin();
+    const quarantine = new QuarantineFolder(join(quarantineFolder, time));
+    await quarantine.begin();
+    this.quarantine = quarantine;
   }
 
-  /** Ends the import: the last message has `complete`, the number of parts and, if wanted, `flush`. */
+  /** Ends the import: the last message has the number of parts and, when it is done, `complete` and `flush`. */
   async end(state: 'done' | 'stopped' | 'failed', error?: string): Promise<void> {
-    this.passRejects();
-    await this.quarantine?.end();
+    const { quarantine } = this;
     this.quarantine = undefined;
-    const parts = { id: this.id, type: 'array', index: this.index, count: this.index + 1 };
+    this.passRejects();
+    await quarantine?.end();
     const isDone = state === 'done';
+    const count = this.index + 1;
+    const parts = { id: this.id, type: 'array', index: this.index, count };
     const flush = isDone && this.settings.flushAtEnd ? { flush: true } : {};
-    this.send({ payload: [], topic: 'import', parts, complete: isDone, ...flush });
+    await this.deliver({ payload: [], topic: 'import', parts, ...(isDone ? { complete: true } : {}), ...flush });
     this.sendProgress(state, error);
     const { rows } = this.progress!;
     const text = isDone ? `${short(rows.accepted)} in, ${short(rows.quarantined)} out` : state;
@@ -77,8 +90,8 @@ export class ImportMessages implements ImportOutput {
   readings(readings: MeterReading[], file: string): void {
     const { batchRows } = this.settings;
     for (let at = 0; at < readings.length; at += batchRows) {
-      const parts = { id: this.id, type: 'array', index: this.index++ };
-      this.send({ payload: readings.slice(at, at + batchRows), topic: file, filename: file, parts });
+      const parts = { id: this.id, type: 'array', index: this.index + this.outbox.length };
+      this.outbox.push({ payload: readings.slice(at, at + batchRows), topic: file, filename: file, parts });
     }
   }
 
@@ -104,29 +117,39 @@ export class ImportMessages implements ImportOutput {
   }
 
   /** Lets the flow work: messages that were sent are delivered before the next piece is read. */
-  async ready(): Promise<void> {
+  async ready(file: string, header: Uint8Array): Promise<void> {
     this.passRejects();
+    await this.quarantine?.pass(file, header);
+    for (const message of this.outbox.splice(0)) await this.deliver(message);
     await setImmediate();
-    if (this.settings.flowControl === 'automatic') return;
-    while (this.index - this.acknowledged >= MAX_IN_FLIGHT) {
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-    }
+    // The nodes after this one are closed at the same time: what has just been sent may have reached none of them.
+    if (this.released === 'closing') throw new Error('the node is closed');
   }
 
-  /** True when the message is one of this import that has come back. */
+  /** Waits until the flow has taken all that was sent. */
+  async settled(): Promise<void> {
+    if (this.settings.flowControl === 'automatic') await setTimeout(SETTLE_MS);
+    else await this.acknowledgedTo(0);
+  }
+
+  get isUnderWay(): boolean {
+    return this.settings.flowControl === 'acknowledge' && this.acknowledged < this.index;
+  }
+
+  /** True when the message is one of this node that has come back: it asks for nothing. */
   acknowledge({ parts }: NodeMessage): boolean {
     const id = (parts as { id?: unknown } | undefined)?.id;
-    if (this.settings.flowControl !== 'acknowledge' || id === undefined || id !== this.id) return false;
-    this.acknowledged++;
-    this.wake?.();
+    if (typeof id !== 'string' || !id.startsWith(`${this.nodeId}.`)) return false;
+    if (id === this.id && this.acknowledged < this.index) {
+      this.acknowledged++;
+      this.wake?.();
+    }
     return true;
   }
 
   /** Stops waiting for messages to come back. */
-  release(): void {
-    this.acknowledged = this.index;
+  release(why: 'stopping' | 'closing'): void {
+    this.released = why;
     this.wake?.();
   }
 
@@ -140,6 +163,21 @@ export class ImportMessages implements ImportOutput {
     const seconds = (Date.now() - this.startMs) / 1000;
     const text = `${percent(bytesDone, bytes).toFixed(0)} % ${short(rows.read / Math.max(seconds, 0.1))}/s`;
     return { fill: 'blue', shape: 'dot', text };
+  }
+
+  private async deliver(message: NodeMessage): Promise<void> {
+    if (this.settings.flowControl === 'acknowledge') await this.acknowledgedTo(MAX_IN_FLIGHT - 1);
+    this.index++;
+    this.send(message);
+  }
+
+  /** Waits until no more messages than this are under way. */
+  private async acknowledgedTo(underWay: number): Promise<void> {
+    while (this.released === 'no' && this.index - this.acknowledged > underWay) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
   }
 
   private passRejects(): void {

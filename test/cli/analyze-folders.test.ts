@@ -178,7 +178,7 @@ describe('gridloom analyze: folders and names', function () {
     const controller = new AbortController();
     const analysis = new Analysis(out, SETTINGS, Date.UTC(2026, 0, 1), () => controller.abort(), controller.signal);
     await assert.rejects(analysis.run(data), /abort/);
-    assert.deepEqual([...filesBelow(out).keys()], [`quarantine/rows/district_A_101_${DATE}.csv`]);
+    assert.deepEqual([...filesBelow(out).keys()], []);
   });
 
   it('DATA within OUTPUT is refused: an earlier quarantine there may be under repair', async () => {
@@ -248,6 +248,25 @@ describe('gridloom analyze: folders and names', function () {
     assert.deepEqual(
       summary.districts.map(({ threshold }) => threshold),
       [1.4, 1.4],
+    );
+  });
+
+  it('takes files that share their days, each with other households, in whatever order', async () => {
+    for (const [name, households] of [
+      ['a.csv', ['H1', 'H2']],
+      ['b.csv', ['H3', 'H4']],
+    ] as const) {
+      const lines = [HEADER];
+      for (const date of ['2025-01-13', '2025-01-14', '2025-01-15', '2025-01-16']) {
+        for (const household of households) lines.push(`${household},${date} 00:00,1.5`);
+      }
+      put(name, lines.join('\n'));
+    }
+    const { summary } = await analyze();
+    assert.deepEqual([summary.rowsAccepted, summary.rowsQuarantined], [16, 0]);
+    assert.deepEqual(
+      summary.districts.map(({ households, rows: count }) => [households, count]),
+      Array.from({ length: 4 }, () => [4, 4]),
     );
   });
 });

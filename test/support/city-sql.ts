@@ -66,6 +66,11 @@ const LEVELS = { city: 'city', district: 'city, district', household: 'city, dis
 export function aggregatesSql(level: keyof typeof LEVELS, period: 'hour' | 'day' | 'month'): string {
   const keys = LEVELS[level];
   const time = period === 'hour' ? 'date, hour' : period === 'day' ? 'date' : 'month';
+  // A month is that of the calendar: days that did not come are missing.
+  const expected =
+    period === 'month'
+      ? "max(households) * 24 * date_part('day', last_day((any_value(month) || '-01')::DATE))"
+      : 'sum(households)';
   return `
     WITH present AS (
       SELECT ${keys}, date, count(DISTINCT (district, household)) AS households FROM readings GROUP BY ALL),
@@ -75,7 +80,7 @@ export function aggregatesSql(level: keyof typeof LEVELS, period: 'hour' | 'day'
     spans AS (
       SELECT ${keys}, ${time}, sum(c)::BIGINT AS c, sum(s) AS s, min(low) AS low, max(high) AS high, count(s) AS with_value,
              max(s) AS peak_kwh, arg_max(hour, (s, -(date[9:10] || hour[1:2])::INT)) FILTER (s IS NOT NULL) AS peak_hour,
-             max(households) AS households, sum(households)::BIGINT AS expected
+             max(households) AS households, (${expected})::BIGINT AS expected
       FROM hours JOIN present USING (${keys}, date) GROUP BY ALL)
     SELECT ${keys}, ${period === 'month' ? 'month AS date' : time}, households, c AS count, expected,
            c / expected AS completeness, coalesce(s, 0)::DOUBLE AS sum_kwh, coalesce(low, 0)::DOUBLE AS min_kwh,

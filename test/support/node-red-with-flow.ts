@@ -7,7 +7,9 @@ import { tempFolder } from './temp-folder';
 
 export interface NodeRedWithFlow {
   url: string;
-  pid: number;
+  userDir: string;
+  /** Of the process that runs now. */
+  readonly pid: number;
   output(): string;
   /** False once the process has ended by itself. */
   isAlive(): boolean;
@@ -45,13 +47,17 @@ export async function startNodeRedWithFlow(flow: object[], more: object = {}): P
   await nodeRed.start();
   return {
     url: `http://127.0.0.1:${port}/`,
-    pid: nodeRed.pid!,
+    userDir,
+    get pid() {
+      return nodeRed.pid!;
+    },
     output: () => text,
     isAlive: () => isAlive,
     stop: () => nodeRed.stop(),
     restart: async () => {
       await nodeRed.stop();
       await nodeRed.start();
+      isAlive = true;
     },
   };
 }

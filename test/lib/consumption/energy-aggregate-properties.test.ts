@@ -176,6 +176,24 @@ describe('energy-aggregate operator, whatever comes', function () {
     );
   });
 
+  it('never throws for what is in a reading', () => {
+    const good = interval('m', Date.UTC(2026, 9, 30), 1, { activePowerW: 1, importWh: 1, household: 'H', feeder: 'F' });
+    const field = fc.constantFrom(...(Object.keys(good) as (keyof MeterReading)[]));
+    const strange = fc.anything({ withBigInt: true, withNullPrototype: true, withObjectString: true, maxDepth: 1 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(field, fc.option(strange))), (changes) => {
+        const operator = createEnergyAggregateOperator();
+        for (const [name, value] of changes) operator.process([good, { ...good, [name]: value }], NOW);
+        operator.tick();
+        const state = JSON.stringify(operator.snapshot());
+        operator.restore(JSON.parse(state));
+        assert.equal(JSON.stringify(operator.snapshot()), state);
+        operator.flush();
+      }),
+      { seed: 83, numRuns: 500 },
+    );
+  });
+
   it('continues from a snapshot as if nothing had happened, to the byte', () => {
     fc.assert(
       fc.property(steps, fc.nat(150), (all, cut) => {

@@ -269,6 +269,12 @@ describe('hours of an open day', () => {
       ['district', '102', '', '00:00', 8, false],
       ['city', '', '', '00:00', 11, false],
     ]);
+    operator.process([at('H4', 0, 16)], NOW);
+    assert.deepEqual(hoursOf(operator.tick()), [
+      ['household', '101', 'H4', '00:00', 16, false],
+      ['district', '101', '', '00:00', 19, false],
+      ['city', '', '', '00:00', 27, false],
+    ]);
     clock(operator, 2.5);
     assert.deepEqual(hoursOf(operator.tick()).at(-1), ['city', '', '', '01:00', 4, false]);
   });

@@ -77,6 +77,9 @@ describe('rollup', () => {
     take(first, '2026-10-26', Number.NaN);
     const second = new Rollup(['district month', 'household month'], (aggregate) => restored!.push(aggregate));
     second.restore(JSON.parse(JSON.stringify(first.snapshot())));
+    const less = new Rollup(['district month'], () => undefined);
+    less.restore(first.snapshot());
+    assert.deepEqual([first.snapshot().length, less.snapshot().length], [2, 1], 'what is not wanted any more is gone');
     for (const rollup of [first, second]) {
       take(rollup, '2026-10-27', 3);
       rollup.close();

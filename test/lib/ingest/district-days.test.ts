@@ -28,7 +28,7 @@ interface Options {
 function sort(files: [name: string, text: string][], { csv, place, openCells = 4e6 }: Options = {}) {
   const context = new ImportContext();
   const settings = csvSettings(csv);
-  const days: { key: string; clock: number[]; rows: string[] }[] = [];
+  const days: { key: string; clock: number[]; households: string[]; rows: string[] }[] = [];
   const rows = new HourRows();
   const sorter = new DistrictDays(
     context,
@@ -43,7 +43,12 @@ function sort(files: [name: string, text: string][], { csv, place, openCells = 4
         (_, i) =>
           `${rows.households[rows.household[i]!]} ${rows.hour[i]} ${rows.kwh[i]}${rows.isEstimated[i] ? ' estimated' : ''}`,
       );
-      days.push({ key: `${city} ${district} ${table.day.date}`, clock: table.day.clock, rows: texts });
+      days.push({
+        key: `${city} ${district} ${table.day.date}`,
+        clock: table.day.clock,
+        households: rows.households,
+        rows: texts,
+      });
     },
   );
   const faults: string[] = [];
@@ -131,6 +136,31 @@ H2,2026-01-12 23:00,4
       );
       assert.deepEqual(faults, first !== '' && second !== '' ? ['6 duplicate'] : []);
       assert.equal(days[0]!.clock.length, 25);
+    }
+  });
+
+  it('a household whose only row is refused is none of the day', () => {
+    const text = `${HEADER}\nH1,2026-10-25 00:00,1\nH2,2026-10-25 02:30,1\nH3,2026-10-25 05:30,1\n`;
+    const { days, faults } = sort([['district_X_1_2026-10-25.csv', text]], { place: { timeZone: 'Europe/Berlin' } });
+    assert.deepEqual(faults, ['3 off-interval', '4 off-interval']);
+    assert.deepEqual(days[0]!.households, ['H1']);
+  });
+
+  it('takes as many households as come, day after day', () => {
+    const day = (date: string, count: number): [string, string] => {
+      const names = Array.from({ length: count }, (_, i) => `${date} H${i}`);
+      const lines = names.flatMap((name, i) => [0, 23].map((hour) => `${name},${date} ${hh(hour)},${i}.${hour}`));
+      return [`district_X_1_${date}.csv`, [HEADER, ...lines].join('\n')];
+    };
+    const { days, faults } = sort([day('2026-01-12', 300), day('2026-01-13', 3), day('2026-01-14', 1100)]);
+    assert.deepEqual(faults, []);
+    for (const [k, count] of [300, 3, 1100].entries()) {
+      const date = `2026-01-${12 + k}`;
+      const expected = Array.from({ length: count }, (_, i) => [
+        `${date} H${i} 0 ${i}`,
+        `${date} H${i} 23 ${i}.23`,
+      ]).flat();
+      assert.deepEqual(days[k]!.rows, expected);
     }
   });
 

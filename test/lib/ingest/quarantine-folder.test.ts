@@ -57,7 +57,7 @@ describe('quarantine folder', () => {
       const quarantine = new QuarantineFolder(root);
       await quarantine.begin();
       quarantine.add('f.csv', reject('x'), LF);
-      await quarantine.ready('f.csv', Buffer.alloc(0));
+      await quarantine.pass('f.csv', Buffer.alloc(0));
       if (isWhole) {
         await quarantine.endFile('f.csv', Buffer.alloc(0));
         await quarantine.end();
