@@ -321,10 +321,23 @@ describe('page City consumption', function () {
     assert.deepEqual(faults, []);
     assert.doesNotMatch(nodeRed.output(), /uncaught|unhandled|TypeError/i);
     if (!process.env.UPDATE_SCREENSHOTS) return;
+    const damage = ['H002,2026-01-13 00:00,1,52', 'H003,2026-01-13 24:00,0.90', 'H004,2026-01-13 01:00,-0.40'];
+    const rows = dayOf('H001', 19).map((row) => row.replace('-12 ', '-13 '));
+    writeFileSync(
+      join(folder, 'sample/csv/district_Lindhafen_104_2026-01-13.csv'),
+      [HEADER, ...rows, ...damage].join('\n'),
+    );
+    await page.getByLabel('Seed').fill('1');
     await press('Generate sample data');
-    await written(12);
+    await written(13);
+    await page.reload();
     await page.getByRole('checkbox').nth(1).click();
-    await page.waitForTimeout(2000);
+    await page.locator('.gl-folder code').evaluate((code) => {
+      code.textContent = '.gridloom/city/data';
+    });
+    await page.setViewportSize({ width: 1280, height: 2070 });
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(3000);
     await page.screenshot({ path: join(ROOT, 'docs/images/city-consumption.png') });
   });
 });
