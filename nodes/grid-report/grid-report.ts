@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { ReportCollector } from '../../lib/report';
+import type { DistrictRisk } from '../../lib/messages';
+import { ReportCollector, type ReportFile } from '../../lib/report';
 import { writeAtomic } from '../../lib/storage';
 import { gridNode } from '../shell/grid-node';
 import { StateFile } from '../shell/state-file';
@@ -23,18 +24,17 @@ export = gridNode(definition, (settings, { red, node }) => {
   let queue: Promise<unknown> = Promise.resolve();
   let isWriting = false;
 
-  async function write() {
+  async function write(report: Iterable<ReportFile>, risks: readonly DistrictRisk[]) {
     isWriting = true;
     try {
       const files: string[] = [];
-      for (const { path, content } of collector.files()) {
+      for (const { path, content } of report) {
         await writeAtomic(join(folder, path), content);
         files.push(path);
         // Drawing takes a while: other messages get their turn.
         await setImmediate();
       }
       await file?.write(collector.snapshot());
-      const risks = collector.risks();
       const count = (level: string) => risks.filter((risk) => risk.level === level).length;
       const levels = { high: count('HIGH'), medium: count('MEDIUM'), low: count('LOW'), noRisk: count('NO RISK') };
       return { folder, files, page: join(folder, 'report.html'), districtDays: risks.length, levels };
@@ -47,7 +47,6 @@ export = gridNode(definition, (settings, { red, node }) => {
     async input(message, send) {
       const { payload, complete, reset } = message;
       if (reset) {
-        await queue;
         collector.reset();
         return;
       }
@@ -58,7 +57,9 @@ export = gridNode(definition, (settings, { red, node }) => {
         // The end of the readings comes before the scores that they lead to.
         if (complete !== true || collector.districtDays === before) return;
       }
-      const written = queue.then(write);
+      // A reset that comes while files are written is about the next report.
+      const [report, risks] = [collector.files(), collector.risks()];
+      const written = queue.then(() => write(report, risks));
       queue = written.catch(() => undefined);
       message.payload = await written;
       send(message);
