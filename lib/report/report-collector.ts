@@ -8,6 +8,8 @@ import { districtReport } from './district-report';
 import { createReport, type Report, type ReportFile } from './report';
 
 const HOUR_MS = 3_600_000;
+/** Shorter intervals are not those of meters, and their days would fill the memory. */
+const MINUTE_MS = 60_000;
 const MAX_OPEN_DAYS = 2000;
 
 export interface CollectorSettings {
@@ -58,8 +60,8 @@ export class ReportCollector {
   take(batch: readonly unknown[]): Refusal[] {
     const refused: Refusal[] = [];
     for (const element of batch) {
-      if (Value.Check(DistrictRisk, element)) this.takeRisk(element, refused);
-      else if (isReading(element)) this.takeReading(element);
+      if (isReading(element)) this.takeReading(element);
+      else if (Value.Check(DistrictRisk, element)) this.takeRisk(element, refused);
       else {
         const message = 'it is neither a district score nor a meter reading';
         const remedy = 'wire scores of grid threshold risk and readings to this node';
@@ -106,13 +108,14 @@ export class ReportCollector {
     const day = this.open.get(key);
     this.open.delete(key);
     if (!day) {
-      const measured = risk.rows - risk.estimatedRows;
-      const quality = { good: measured, estimated: risk.estimatedRows, suspect: 0, missing: 0 };
-      this.keep({ risk, quality, quartilesKwh: null, hours: [], households: [], kwh: [] });
+      this.keep({ risk, quality: qualityOf(risk, 0), quartilesKwh: null, hours: [], households: [], kwh: [] });
       return;
     }
     day.table.toHourRows(this.rows, (id) => this.names[id]!);
-    this.keep(districtReport(this.rows, day.table.day, risk));
+    const report = districtReport(this.rows, day.table.day, risk);
+    // The score knows which readings were estimated; the table has only what they are.
+    const { missing } = report.quality;
+    this.keep({ ...report, quality: qualityOf(risk, missing) });
   }
 
   private keep(day: DistrictDayReport): void {
@@ -123,7 +126,7 @@ export class ReportCollector {
 
   private takeReading({ city, district, household, meterId, interval, quality, flags }: MeterReading): void {
     if (!interval || city === undefined || district === undefined || flags?.includes('duplicate')) return;
-    if (HOUR_MS % interval.lengthMs !== 0) return;
+    if (interval.lengthMs < MINUTE_MS || HOUR_MS % interval.lengthMs !== 0) return;
     const zone = this.zones.get(city) ?? this.zone;
     const { date } = zone.localHour(interval.startMs);
     const key = keyOf(city, district, date);
@@ -153,7 +156,21 @@ export class ReportCollector {
 
 const keyOf = (...parts: string[]) => JSON.stringify(parts);
 
-function isReading(element: unknown): element is MeterReading {
-  const { meterId, timeMs } = (element ?? {}) as Partial<MeterReading>;
-  return typeof meterId === 'string' && typeof timeMs === 'number';
+function qualityOf({ rows, estimatedRows }: DistrictRisk, missing: number): DistrictDayReport['quality'] {
+  const unmeasured = Math.max(estimatedRows, missing);
+  return { good: Math.max(0, rows - unmeasured), estimated: unmeasured - missing, suspect: 0, missing };
 }
+
+/** What is looked at of a reading is what it should be; the whole schema would take longer than everything else. */
+function isReading(element: unknown): element is MeterReading {
+  const { meterId, timeMs, interval, city, district, household, flags } = (element ?? {}) as Partial<MeterReading>;
+  if (typeof meterId !== 'string' || typeof timeMs !== 'number') return false;
+  if (![city, district, household].every((name) => name === undefined || typeof name === 'string')) return false;
+  if (flags !== undefined && !Array.isArray(flags)) return false;
+  if (interval === undefined) return true;
+  const { startMs, lengthMs, energyWh } = interval ?? {};
+  return isTime(startMs) && Number.isFinite(lengthMs) && Number.isFinite(energyWh);
+}
+
+/** An instant with a local day before and after it. */
+const isTime = (ms: unknown): ms is number => typeof ms === 'number' && Math.abs(ms) < 8e15;

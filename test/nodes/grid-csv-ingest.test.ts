@@ -385,9 +385,51 @@ describe('grid csv ingest', function () {
       assert.equal(node.elements().length, rows);
     });
 
+    for (const [batchRows, busyMs] of [
+      ['1000', 5],
+      ['100', 1],
+    ] as const) {
+      it(`does not run ahead of a slow node, with ${batchRows} readings a message`, async () => {
+        const folder = folderOf({ [DAY]: file });
+        const slow = {
+          id: 'slow',
+          z: 'tab',
+          x: 1,
+          y: 1,
+          type: 'function',
+          func: `const until = Date.now() + ${busyMs}; while (Date.now() < until); return msg;`,
+          outputs: 1,
+          wires: [['seen']],
+        };
+        const seen = { id: 'seen', z: 'tab', type: 'helper', x: 1, y: 1 };
+        const node = await IngestNode.load({ path: folder, batchRows }, [slow, seen], ['slow']);
+        let count = 0;
+        let most = 0;
+        let sent = 0;
+        const ingest = helper.getNode('ingest');
+        const { send } = ingest;
+        ingest.send = (message: unknown) => {
+          // The first output is sent as a message, the others as a list.
+          if (!Array.isArray(message)) sent++;
+          send.call(ingest, message);
+        };
+        helper.getNode('seen').on('input', () => {
+          count++;
+          most = Math.max(most, sent - count);
+        });
+        await node.run({ reset: true });
+        await node.run({ payload: 'start' });
+        await until(() => count === sent, 'the slow node');
+        console.log(`        ${count} messages, at most ${most} under way`);
+        assert.equal(node.elements().length, rows);
+        // The first 256 KiB tell the format and go out together, some 10,000 rows; then it is 64 KiB at a time.
+        assert.ok(most <= 15_000 / Number(batchRows), `${most} under way`);
+      });
+    }
+
     it('has no more than four messages under way when they have to come back', async () => {
       const folder = folderOf({ [DAY]: file });
-      const node = await load({ path: folder, flowControl: 'acknowledge', batchRows: '100' });
+      const node = await load({ path: folder, flowControl: 'acknowledge', batchRows: '500' });
       node.receive({ payload: 'start' });
       await until(() => node.of('readings').length >= 4, 'the first messages');
       for (let round = 0; round < 5; round++) {
@@ -397,7 +439,7 @@ describe('grid csv ingest', function () {
       }
       await acknowledgeAll(node, 5);
       assert.equal(node.elements().length, rows);
-      assert.ok(node.of('readings').every(({ payload }) => (payload as unknown[]).length <= 100));
+      assert.ok(node.of('readings').every(({ payload }) => (payload as unknown[]).length <= 500));
     });
 
     it('takes no message that comes back for a start, from whatever import and however often', async () => {
