@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const OF_THE_EDITOR = ['tab', 'subflow', 'group', 'junction', 'global-config'];
 const REGISTERED = /RED\.nodes\.registerType\(\s*['"]([^'"]+)['"]/g;
 
-/** Node types of Node-RED itself and of the dashboard, as installed for development below `root`: type → module. */
+/** Node types of Node-RED itself, the dashboard, as installed for development below `root`, and our widgets: type → module. */
 export function foreignTypes(root: string): Map<string, string> {
   const types = new Map(OF_THE_EDITOR.map((type) => [type, 'node-red']));
   for (const [module, folder] of [
@@ -17,6 +17,12 @@ export function foreignTypes(root: string): Map<string, string> {
     for (const html of htmlFiles(path)) {
       for (const match of readFileSync(html, 'utf8').matchAll(REGISTERED)) types.set(match[1]!, module);
     }
+  }
+  // The widgets are a package of their own beside this one.
+  const widgets = join(root, 'dashboard/package.json');
+  if (existsSync(widgets)) {
+    const { name, 'node-red': nodeRed } = JSON.parse(readFileSync(widgets, 'utf8'));
+    for (const type of Object.keys(nodeRed.nodes)) types.set(type, name);
   }
   return types;
 }
