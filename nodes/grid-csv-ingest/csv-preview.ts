@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { detectFormat, FileNames, FormatError, findDataFiles, HEAD_BYTES, wildcards } from '../../lib/ingest';
+import { splitQuoted } from '../../lib/ingest/split-line';
 import type { NodeConfig, NodeRed } from '../shell/node-red';
 import { readSettings } from '../shell/settings';
 import { definition } from './schema';
@@ -30,12 +31,12 @@ async function preview(body: unknown): Promise<Preview> {
   if (settings.path === '') return { notes: ['give a folder or file first'] };
   const names = new FileNames(settings.fileNames);
   const isWanted = wildcards(settings.pattern);
-  const found = await findDataFiles(settings.path, names, names);
+  const found = await findDataFiles(settings.path, names, names, settings.quarantineFolder || undefined);
   const files = found.csv.filter(({ name, size }) => isWanted(name) && size > 0);
   const [file] = files;
   if (!file) return { notes: ['there is no CSV file that is not empty'] };
   const head = await headOf(file.path);
-  const notes = [`${file.name} (${files.length} files)`];
+  const notes = [files.length === 1 ? file.name : `${file.name}, the first of ${files.length} files`];
   try {
     const format = detectFormat(head, file.size <= head.length, settings);
     const { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time } = format;
@@ -54,13 +55,16 @@ async function preview(body: unknown): Promise<Preview> {
     return {
       notes,
       columns: columns.names.map((name, i) => ({ name, role: roleOf(i) })),
-      rows: rows.slice(0, ROWS).map((row) => row.split(delimiter).map((cell) => cell.slice(0, CELL_LENGTH))),
+      rows: rows.slice(0, ROWS).map((row) => cellsOf(row, delimiter, quote).map((cell) => cell.slice(0, CELL_LENGTH))),
     };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { notes: [...notes, `${error.message}: ${error.remedy}`] };
   }
 }
+
+/** A row whose quotes are not closed is shown as it stands: it will be rejected. */
+const cellsOf = (row: string, delimiter: string, quote: string) => splitQuoted(row, delimiter, quote) ?? [row];
 
 async function headOf(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r');
