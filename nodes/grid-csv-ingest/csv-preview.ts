@@ -7,6 +7,17 @@ import { definition } from './schema';
 
 const ROWS = 8;
 const CELL_LENGTH = 60;
+/** A comma among commas is hard to read. */
+const NAMES: Record<string, string> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  '.': 'point',
+  '"': 'double',
+  "'": 'single',
+  '': 'none',
+};
 
 interface Preview {
   notes: string[];
@@ -40,8 +51,8 @@ async function preview(body: unknown): Promise<Preview> {
   try {
     const format = detectFormat(head, file.size <= head.length, settings);
     const { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time } = format;
-    const shown = delimiter === '\t' ? 'tab' : delimiter;
-    notes.push(`${encoding}, columns ${shown}, quote ${quote || 'none'}, decimal ${decimal}, time ${time.text}`);
+    const marks = `delimiter ${NAMES[delimiter]}, quotes ${NAMES[quote]}, decimal ${NAMES[decimal]}`;
+    notes.push(`${encoding}, ${marks}, time ${time.text}`);
     const lines = new TextDecoder(encoding).decode(head.subarray(bomBytes)).split(/\r\n|\n|\r/);
     const rows = lines.slice(hasHeader ? 1 : 0, ROWS + 1).filter((line) => line !== '');
     const roleOf = (i: number) => {

@@ -127,7 +127,10 @@ describe('preview of CSV files', () => {
         ...[MARKUP, '2026-01-12 00:00', '1', '<b>ok</b>'],
       ]);
       assert.equal(await page.evaluate(() => (window as { hacked?: number }).hacked), undefined);
-      assert.match((await shown().innerText()).split('\n')[0]!, /^district_Northport_101_2026-01-12\.csv$/);
+      assert.deepEqual((await shown().innerText()).split('\n').slice(0, 2), [
+        'district_Northport_101_2026-01-12.csv',
+        'utf-8, delimiter comma, quotes double, decimal point, time yyyy-MM-dd HH:mm',
+      ]);
       if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
     });
 
