@@ -11,7 +11,7 @@ import { type Measured, printGrowth, printTable, wrongCounts } from './ingest/re
  * City consumption from CSV files to the district-day summary, beside pandas and DuckDB: each arm a fresh process over the
  * same files, in turns. All arms read, validate, put the damaged rows aside with a reason, aggregate household, district
  * and city by hour, day and month, judge the risk of each district-day and write its summary; the aggregates of pandas
- * and DuckDB are computed and counted, not written. The files are fresh in the page cache.
+ * and DuckDB too: all but the household-hours are written. The files are fresh in the page cache.
  *
  *   npm run bench:ingest -- [--rows 1000000,20000000] [--rounds 3] [--arms ours,pandas,duckdb] [--keep]
  *

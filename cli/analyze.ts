@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve } from 'node:path';
 import { hourText, parseHour } from '../lib/consumption';
 import { CsvSettings, PlaceSettings } from '../lib/ingest';
 import type { DistrictRisk } from '../lib/messages';
@@ -74,14 +75,21 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   if (data === undefined || more.length > 0)
     throw new UsageError('give one folder or file: gridloom analyze DATA --out OUTPUT');
   if (typeof out !== 'string' || out === '') throw new UsageError('--out: give the folder that is written to');
+  const inOut = relative(resolve(out), resolve(data));
+  if (!inOut.startsWith('..') && !isAbsolute(inOut)) {
+    throw new UsageError('--out: give a folder that DATA is not in; what an earlier run left there is replaced');
+  }
   const analysis = new Analysis(out, settingsFrom(parsed), Date.now(), progressOn(io, parsed), io.signal);
   const result = await analysis.run(data);
   for (const { file, message, remedy } of result.notices) {
-    io.stderr.write(`${file === '' ? '' : `${file}: `}${message}: ${remedy}\n`);
+    io.stderr.write(`${onOneLine(`${file === '' ? '' : `${file}: `}${message}: ${remedy}`)}\n`);
   }
   io.stdout.write(parsed.values.json ? `${JSON.stringify(summaryOf(result))}\n` : `${textOf(result, out)}\n`);
   return 0;
 }
+
+/** Names from outside must not move the cursor of a terminal or write a line of their own. */
+const onOneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 
 function settingsFrom(parsed: ParsedArguments): ConstructorParameters<typeof Analysis>[1] {
   const { estimated, aggregates, plots, vee } = parsed.values;

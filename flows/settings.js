@@ -27,6 +27,8 @@ const settings = {
   // A gateway has no internet: no notice of new versions, nothing is sent home.
   telemetry: { enabled: false, updateNotification: false },
   functionExternalModules: false,
+  // Uploads of CSV files on dashboard pages; 1 MB if nothing is said.
+  dashboard: { maxHttpBufferSize: 32e6 },
   diagnostics: { enabled: true, ui: true },
   runtimeState: { enabled: false, ui: false },
 };
@@ -37,10 +39,8 @@ if (username && password) {
   settings.httpNodeAuth = { user: username, pass: hash };
   // The dashboard's socket is not behind httpNodeAuth; browsers send the same header with it.
   const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  settings.dashboard = {
-    ioMiddleware: (socket, next) =>
-      next(socket.handshake.headers.authorization === expected ? undefined : new Error('not authorised')),
-  };
+  settings.dashboard.ioMiddleware = (socket, next) =>
+    next(socket.handshake.headers.authorization === expected ? undefined : new Error('not authorised'));
 }
 
 module.exports = settings;

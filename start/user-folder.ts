@@ -32,7 +32,13 @@ export function prepareUserFolder(root: string, userDir: string, simulate: boole
   if (!existsSync(settings)) writeFileSync(settings, SETTINGS_STUB(root));
   const manifest = join(userDir, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "name": "gridloom-user-folder", "private": true }\n');
+  mkdirSync(join(cityFolder(userDir), 'data'), { recursive: true });
   addFlows(join(root, 'flows'), userDir, simulate);
+}
+
+/** Where the flow City consumption has its files: what is put into `data` is analysed. */
+export function cityFolder(userDir: string): string {
+  return join(userDir, 'city');
 }
 
 function addFlows(folder: string, userDir: string, simulate: boolean): void {

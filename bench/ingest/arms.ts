@@ -27,7 +27,7 @@ function ours(): Arm[] {
   const heap = `--max-old-space-size=${OURS_HEAP_MB}`;
   const command = (data: string, out: string) => ({
     command: process.execPath,
-    args: [heap, cli, 'analyze', data, '--out', out, '--json', '--plots', 'none'],
+    args: [heap, cli, 'analyze', data, '--out', out, '--json', '--plots', 'none', '--vee', 'off'],
     env: process.env,
   });
   return [{ name: 'ours', blindTo: [], command }];

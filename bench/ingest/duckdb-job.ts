@@ -20,6 +20,7 @@ async function main(): Promise<void> {
   await db.run(sql.metadata(join(data, 'json')));
   await db.run(sql.RESULTS);
   const counts = { rowsRead: 0, groups: {} as Record<string, number> };
+  let months = 0;
   for (const files of filesByMonth(join(data, 'csv'))) {
     for (const statement of sql.month(files)) await db.run(statement);
     counts.rowsRead += await number(db, 'SELECT (SELECT count(*) FROM readings) + (SELECT count(*) FROM ragged)');
@@ -27,10 +28,15 @@ async function main(): Promise<void> {
       for (const period of sql.PERIODS) {
         await db.run(sql.aggregate(level, period));
         const groups = await number(db, `SELECT count(*) FROM ${level}_${period}`);
+        // The household-hours are computed and not written, as by the others.
+        const isWritten = level !== 'household' || period !== 'hour';
+        const file = join(out, `${level}_${period}_${months}.csv`);
+        if (isWritten) await db.run(`COPY ${level}_${period} TO '${file}' (HEADER)`);
         counts.groups[`${level} ${period}`] = (counts.groups[`${level} ${period}`] ?? 0) + groups;
       }
     }
     await db.run(sql.SUMMARISE);
+    months++;
   }
   await db.run(`COPY quarantine TO '${join(out, 'quarantine.csv')}' (HEADER)`);
   for (const { city } of await rows(db, 'SELECT DISTINCT city FROM summary')) {

@@ -107,6 +107,14 @@ def summarise(sound, hourly, metadata):
     return days[columns.split()]
 
 
+def write(frame, level, period, out):
+    """Adds groups to the table of their level and period; the household-hours are computed and not written."""
+    if (level, period) == ("household", "hour"):
+        return
+    path = out / f"{level}_{period}.csv"
+    frame.to_csv(path, mode="a", header=not path.exists())
+
+
 def main(data, out):
     out.mkdir(parents=True, exist_ok=True)
     metadata = read_metadata(data / "json")
@@ -126,13 +134,16 @@ def main(data, out):
                 for level, keys in LEVELS.items():
                     hourly = sound.groupby([*keys, "time"]).agg(**MEASURES)
                     groups[f"{level} hour"] += len(hourly)
+                    write(hourly, level, "hour", out)
                     daily[level].append(sound.groupby([*keys, "date"]).agg(**MEASURES))
                     groups[f"{level} day"] += len(daily[level][-1])
+                    write(daily[level][-1], level, "day", out)
                     if level == "district":
                         summaries.append(summarise(sound, hourly, metadata))
             for level, keys in LEVELS.items():
                 monthly = pd.concat(daily[level]).groupby(keys).agg(**MERGED)
                 groups[f"{level} month"] += len(monthly)
+                write(monthly, level, "month", out)
     summary = pd.concat(summaries).reset_index()
     for city, part in summary.groupby("city"):
         part.to_csv(out / f"{city}_summary.csv", index=False)

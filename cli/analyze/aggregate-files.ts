@@ -44,6 +44,11 @@ export class AggregateFiles {
     for (const file of this.files.values()) await file.ready();
   }
 
+  /** Leaves no file behind that is not complete. */
+  async abandon(): Promise<void> {
+    for (const file of this.files.values()) await file.abandon();
+  }
+
   async end(): Promise<void> {
     for (const file of this.files.values()) await file.close();
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AGGREGATES, type AggregateKind, Rollup, scoreRows } from '../../lib/consumption';
 import {
   CITY_FILE,
@@ -14,12 +15,13 @@ import {
   ImportContext,
   type PlaceSettings,
   QuarantineFolder,
-  readChunks,
+  readChunksSync,
+  unreadable,
 } from '../../lib/ingest';
 import type { DistrictRisk } from '../../lib/messages';
 import { createReport, districtReport, type Report } from '../../lib/report';
-import { writeAtomic } from '../../lib/storage';
-import { HourRows } from '../../lib/stream';
+import { writeAllAtomic } from '../../lib/storage';
+import { HourRows, TimeZone } from '../../lib/stream';
 import { AggregateFiles } from './aggregate-files';
 import { CityRules, type DistrictRule } from './city-rules';
 import { Validation } from './validation';
@@ -78,9 +80,11 @@ export class Analysis {
     districts: [],
     notices: [],
   };
+  private readonly chunk = new Uint8Array(262_144);
   private newestDate = '';
-  /** What is before the newest day is complete: the files name their days, or there is only one. */
+  /** What is before the newest day is complete, of all districts: the files name their days. */
   private isInOrder = false;
+  private hasOneUnnamed = false;
 
   constructor(
     private readonly output: string,
@@ -101,7 +105,8 @@ export class Analysis {
     // Rules of single intervals say nothing about readings every minute.
     const isValidated = vee !== 'off' && intervalMinutes >= SHORTEST_VALIDATED_MINUTES;
     if (isValidated) this.validation = new Validation({ intervalMinutes, timeZone: place.timeZone, mode: vee });
-    this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate));
+    const zone = new TimeZone(place.timeZone);
+    this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate), { zoneOf: () => zone });
     this.report = createReport({
       estimated,
       maximumDetails,
@@ -118,13 +123,26 @@ export class Analysis {
     const found = await findDataFiles(data, new FileNames(DISTRICT_FILE), new FileNames(CITY_FILE), this.output);
     this.result.notices.push(...found.notices);
     for (const file of found.json) await this.rules.read(file);
+    try {
+      await this.readAll(found.csv);
+    } catch (error) {
+      for (const part of [this.aggregates, this.quarantine, this.validation]) await part?.abandon();
+      throw error;
+    }
+    await this.write();
+    return this.result;
+  }
+
+  private async readAll(files: readonly DataFile[]): Promise<void> {
     await this.aggregates.begin(this.kinds);
     await this.quarantine.begin();
     await this.validation?.begin(this.output);
-    this.isInOrder = found.csv.length === 1 || found.csv.every(({ named }) => named !== undefined);
-    const totalBytes = found.csv.reduce((sum, { size }) => sum + size, 0);
+    const unnamed = files.filter(({ named }) => named === undefined).length;
+    this.isInOrder = unnamed === 0;
+    this.hasOneUnnamed = unnamed === 1;
+    const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
     let doneBytes = 0;
-    for (const file of found.csv) {
+    for (const file of files) {
       await this.read(file);
       doneBytes += file.size;
       this.onProgress({ doneBytes, totalBytes, rows: this.result.rowsRead });
@@ -135,17 +153,11 @@ export class Analysis {
     await this.aggregates.end();
     await this.quarantine.end();
     await this.validation?.end();
-    await this.write();
-    return this.result;
   }
 
-  private async read({ path, name, named, size }: DataFile): Promise<void> {
+  private async read({ path, name, named }: DataFile): Promise<void> {
     const { result, days } = this;
-    if (size === 0) {
-      result.notices.push({ file: name, reason: 'empty', message: 'the file is empty', remedy: 'nothing was lost' });
-      return;
-    }
-    days.beginFile(named);
+    days.beginFile(named, this.hasOneUnnamed);
     const reader: CsvReader = new CsvReader(
       this.settings.csv,
       {
@@ -157,17 +169,36 @@ export class Analysis {
       },
       this.context,
     );
-    for await (const chunk of readChunks(path, 0, this.signal)) {
+    const failure = { error: undefined as Error | undefined };
+    for (const chunk of this.chunksOf(path, failure)) {
       reader.write(chunk);
       await this.aggregates.ready();
+      await this.quarantine.pass(name, reader.headerBytes);
       await this.validation?.ready();
+      this.signal.throwIfAborted();
     }
-    reader.end();
+    // Ctrl-C gets its turn.
+    await setImmediate();
+    // The last line of a file that was cut off is not whole.
+    if (failure.error) result.notices.push(unreadable(name, failure.error));
+    else reader.end();
     await this.quarantine.endFile(name, reader.headerBytes);
+    if (reader.rowsRead === 0 && !failure.error) {
+      result.notices.push({ file: name, reason: 'empty', message: 'it has no rows', remedy: 'nothing was lost' });
+    }
     result.files++;
     result.rowsRead += reader.rowsRead;
     result.rowsAccepted += reader.rowsAccepted;
     result.rowsQuarantined += reader.rowsQuarantined;
+  }
+
+  /** The bytes of a file as far as it can be read. */
+  private *chunksOf(path: string, failure: { error: Error | undefined }): Generator<Uint8Array> {
+    try {
+      yield* readChunksSync(path, this.chunk);
+    } catch (error) {
+      failure.error = error as Error;
+    }
   }
 
   private judge(districtTable: DistrictTable): void {
@@ -178,7 +209,7 @@ export class Analysis {
     const rule = this.rules.of(city, district, day.date);
     const risk = scoreRows(rows, day, { city, district, ...rule, estimated: settings.estimated });
     this.result.districts.push(risk);
-    const report = districtReport(rows, day, risk);
+    const report = districtReport(rows, day, risk, settings.hasPlots);
     const quality = this.validation?.judge(districtTable, rows, (id) => this.context.household(id));
     this.report.add(quality ? { ...report, quality } : report);
     if (this.isInOrder && day.date > this.newestDate) {
@@ -191,9 +222,6 @@ export class Analysis {
   private async write(): Promise<void> {
     const { rowsRead, rowsAccepted, rowsQuarantined } = this.result;
     Object.assign(this.reportCounts, { read: rowsRead, accepted: rowsAccepted, quarantined: rowsQuarantined });
-    for (const { path, content } of this.report.files()) {
-      this.signal.throwIfAborted();
-      await writeAtomic(join(this.output, path), content);
-    }
+    await writeAllAtomic(this.output, this.report.files());
   }
 }

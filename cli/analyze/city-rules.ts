@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseCityMetadata, UNKNOWN_DATE } from '../../lib/consumption';
-import type { DataFile, FileNotice } from '../../lib/ingest';
+import { type DataFile, detectEncoding, type FileNotice, textOf, unreadable } from '../../lib/ingest';
 
 /** What a district-day is judged by. */
 export interface DistrictRule {
@@ -36,9 +36,14 @@ export class CityRules {
       warn('metadata', `it has ${size} bytes`, `metadata of at most ${MAX_METADATA_BYTES} bytes is read`);
       return;
     }
-    const bytes = await readFile(path);
-    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-    const { metadata, warnings } = parseCityMetadata(bytes.toString(isUtf16 ? 'utf16le' : 'utf8'));
+    let bytes: Buffer;
+    try {
+      bytes = await readFile(path);
+    } catch (error) {
+      this.notice(unreadable(name, error as Error));
+      return;
+    }
+    const { metadata, warnings } = parseCityMetadata(textOf(bytes, detectEncoding(bytes).encoding));
     for (const { place, message, remedy } of warnings) warn('metadata', `${place || 'file'}: ${message}`, remedy);
     if (!metadata) return;
     // The name of the file still tells what its text has lost.

@@ -38,7 +38,7 @@ export class Validation {
   private readonly rules: ReturnType<typeof dayRules>;
   private readonly zone: TimeZone;
   private readonly kept = new Map<string, Kept[]>();
-  private list!: AtomicTextFile;
+  private list: AtomicTextFile | undefined;
   /** Start of each interval of the day. */
   private times: string[] = [];
 
@@ -51,7 +51,7 @@ export class Validation {
   /** @throws Error of the disk */
   async begin(folder: string): Promise<void> {
     this.list = await AtomicTextFile.create(join(folder, 'validation', 'not_good.csv'));
-    this.list.write(`${COLUMNS}\n`);
+    this.list!.write(`${COLUMNS}\n`);
   }
 
   /** Judges a district-day; in mode `estimate` the rows become those of the edited day. Counts household-hours. */
@@ -86,11 +86,16 @@ export class Validation {
   }
 
   ready(): Promise<void> {
-    return this.list.ready();
+    return this.list!.ready();
   }
 
   end(): Promise<void> {
-    return this.list.close();
+    return this.list!.close();
+  }
+
+  /** Leaves no list behind that is not complete. */
+  async abandon(): Promise<void> {
+    await this.list?.abandon();
   }
 
   private newKept(): Kept {
@@ -119,7 +124,7 @@ export class Validation {
         const raw = Number.isNaN(rawWh[cell]!) ? '' : rawWh[cell]! / 1000;
         const word = QUALITIES[code]!;
         const kwh = word === 'missing' ? '' : energyWh[cell]! / 1000;
-        this.list.write(`${place},${this.times[cell]},${raw},${kwh},${word},${decisionOf(marks[cell]!)}\n`);
+        this.list!.write(`${place},${this.times[cell]},${raw},${kwh},${word},${decisionOf(marks[cell]!)}\n`);
       }
       counts[QUALITIES[worst]!]++;
     }

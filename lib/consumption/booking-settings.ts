@@ -10,11 +10,13 @@ const CityTimeZone = Type.Object(
 );
 export type CityTimeZone = Static<typeof CityTimeZone>;
 
-/** Settings of where and when energy is booked: what every operator that adds readings up to local days has. */
+/** The time zones of every operator that adds readings up to local days. */
 export const zoneSettings = {
   timeZone: Type.String({ default: 'UTC', description: 'IANA time zone of the districts' }),
   cityTimeZones: Type.Array(CityTimeZone, { default: [], description: 'Cities in another time zone' }),
 };
+
+/** How such an operator takes energy, and for how many meters. */
 export const bookingSettings = {
   latenessMinutes: minutes(10, 0, 720, 'How long after its end (event time) a day still takes readings'),
   maximumGapMinutes: minutes(15, 1, 1440, 'How long a power value is taken to last when no newer one comes'),

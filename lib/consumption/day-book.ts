@@ -119,6 +119,14 @@ export class DayBook implements EnergySink {
     return found;
   }
 
+  /** Opens the days of a meter's energy in the district that it has moved to, so that they close there with it. */
+  carry(slot: number, from: District, to: District): void {
+    if (from === to || from.city.zone.name !== to.city.zone.name || !this.isBooked(slot, to)) return;
+    for (const { day } of from.openDays) {
+      if (to.days[day & 1] === undefined && this.meters.cells.rowsOf(slot, day)) this.reopen(to, day).invalidate();
+    }
+  }
+
   /** Takes back an open day of a snapshot. */
   reopen(district: District, dayNumber: number): DistrictDay {
     const { startMs, endMs } = district.city.zone.dayBounds(dayNumber);

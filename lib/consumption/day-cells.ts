@@ -91,10 +91,13 @@ export class DayCells {
     return hasChanged;
   }
 
-  /** Marks all hours of a meter as changed. */
+  /** Marks all hours in which the meter has a row as changed. */
   touch(slot: number): void {
-    const from = slot * 2 * MOST_HOURS;
-    for (let i = from; i < from + 2 * MOST_HOURS; i++) this.marks[i]! |= MARK.changed;
+    for (const plane of [slot * 2, slot * 2 + 1]) {
+      for (let hour = 0; hour < MOST_HOURS; hour++) {
+        if (this.rows[plane]! & (1 << hour)) this.marks[plane * MOST_HOURS + hour]! |= MARK.changed;
+      }
+    }
   }
 
   /** Forgets a day of a meter. */

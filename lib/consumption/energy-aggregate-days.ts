@@ -17,15 +17,14 @@ interface OpenDay {
 export function closeDueDays(parts: AggregateParts): void {
   const { book, meters, places, rollup, rows } = parts;
   const due = book.dueDays();
-  for (const [i, { district, day }] of due.entries()) {
+  for (const { district, day } of due) {
     layRows(rows, meters, district, day, { counted: -1, laid: -1 });
     const { city } = district;
     if (rows.households.length > 0) rollup.takeDay(city.name, district.name, localDay(city.zone, day.day), rows);
-    // A city's day must be complete before the next one comes, and a month before the first day of the next one.
-    if (due[i + 1]?.day.endMs !== day.endMs) rollup.closeBefore(datesAt(places, day.endMs));
   }
   book.close(due);
   for (const { district } of due) dropUnused(parts, district);
+  // All days before the one that the watermark is in have been taken.
   rollup.closeBefore(datesAt(places, book.watermark.currentMs - 1));
 }
 
@@ -56,8 +55,10 @@ function emitHoursOf(
   for (const { district, day } of open) {
     const own = day.dirty & judged;
     day.dirty &= ~judged;
-    layRows(rows, meters, district, day, { counted: judged, laid: own, onlyChanged: true });
-    rollup.householdHours(city.name, district.name, local, rows, false);
+    if (own !== 0) {
+      layRows(rows, meters, district, day, { counted: judged, laid: own, onlyChanged: true });
+      rollup.householdHours(city.name, district.name, local, rows, false);
+    }
     layRows(rows, meters, district, day, { counted: judged, laid: changed });
     const households = rows.households.length;
     if (households === 0) continue;
@@ -73,5 +74,10 @@ function emitHoursOf(
 
 /** The local date of an instant in every city. */
 function datesAt(places: Places, timeMs: number): (city: string) => string {
-  return (city) => dayText(places.zoneOf(city).dayNumber(timeMs));
+  const dates = new Map<string, string>();
+  return (city) => {
+    let date = dates.get(city);
+    if (date === undefined) dates.set(city, (date = dayText(places.zoneOf(city).dayNumber(timeMs))));
+    return date;
+  };
 }

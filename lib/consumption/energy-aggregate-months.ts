@@ -57,8 +57,12 @@ export class OpenMonths {
         if (this.months.size < maximumMonths) break;
         this.hand(oldest, one);
       }
-    } else this.months.delete(id);
-    this.months.set(id, month);
+      this.months.set(id, month);
+    } else if (maximumMonths < Number.POSITIVE_INFINITY) {
+      // To the end of the order in which months are given up.
+      this.months.delete(id);
+      this.months.set(id, month);
+    }
     month.startMs = Math.min(month.startMs, day.startMs);
     month.endMs = Math.max(month.endMs, day.endMs);
     month.households = Math.max(month.households, households);
@@ -102,8 +106,9 @@ export class OpenMonths {
   }
 }
 
+/** Lengths keep names apart whatever is in them. */
 const idOf = ({ level, city, district = '', household = '' }: Names, date: string) =>
-  JSON.stringify([level, city, district, household, date]);
+  `${level} ${date} ${city.length} ${district.length} ${city}${district}${household}`;
 
 /** The instants at which a month YYYY-MM begins and ends. */
 function monthBounds(zone: TimeZone, date: string): { startMs: number; endMs: number } {

@@ -29,7 +29,6 @@ export class AggregateOutput {
 
 /** Everything the energy-aggregate operator remembers, in its parts. */
 export interface AggregateParts extends Registry {
-  book: DayBook;
   rollup: Rollup;
   out: AggregateOutput;
   /** One for all district-days, filled again and again. */

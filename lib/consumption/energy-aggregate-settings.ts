@@ -11,13 +11,11 @@ export const EnergyAggregateSettings = Type.Object(
     levels: Type.Array(level, {
       default: ['household', 'district', 'city'],
       minItems: 1,
-      uniqueItems: true,
       description: 'Levels that are added up: household, district, city',
     }),
     periods: Type.Array(period, {
       default: ['hour', 'day', 'month'],
       minItems: 1,
-      uniqueItems: true,
       description: 'Periods that are added up: hour, day, month',
     }),
     ...zoneSettings,

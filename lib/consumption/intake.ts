@@ -16,7 +16,14 @@ export function refusalOf(reading: MeterReading, nowMs: number, latestMs: number
 }
 
 /** A field of another type than the schema says, of those that are looked at. */
-function wrongField({ city, district, household, flags, activePowerW, importWh }: MeterReading): string | undefined {
+function wrongField({
+  city,
+  district,
+  household,
+  flags,
+  activePowerW,
+  importWh,
+}: MeterReading): keyof MeterReading | undefined {
   if (city !== undefined && typeof city !== 'string') return 'city';
   if (district !== undefined && typeof district !== 'string') return 'district';
   if (household !== undefined && typeof household !== 'string') return 'household';

@@ -6,30 +6,26 @@ const BLOCK = 128;
  * side or the other by the last bit: to give the figures of the original, that bit has to be the same.
  */
 export function numpyMean(values: ArrayLike<number>): number {
-  const zeroed = new Float64Array(values.length);
   let present = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    zeroed[i] = value;
-    present++;
-  }
-  return pairwiseSum(zeroed, 0, zeroed.length) / present;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) present++;
+  return pairwiseSum(values, 0, values.length) / present;
 }
 
+const orZero = (value: number) => (Number.isNaN(value) ? 0 : value);
+
 /** `pairwise_sum` of NumPy (numpy/_core/src/umath/loops_utils.h.src): eight running sums in blocks of 128. */
-function pairwiseSum(values: Float64Array, from: number, length: number): number {
+function pairwiseSum(values: ArrayLike<number>, from: number, length: number): number {
   if (length < 8) {
     let sum = 0;
-    for (let i = from; i < from + length; i++) sum += values[i]!;
+    for (let i = from; i < from + length; i++) sum += orZero(values[i]!);
     return sum;
   }
   if (length <= BLOCK) {
-    const r = values.slice(from, from + 8);
+    const r = Array.from({ length: 8 }, (_, j) => orZero(values[from + j]!));
     const whole = length - (length % 8);
-    for (let i = 8; i < whole; i += 8) for (let j = 0; j < 8; j++) r[j]! += values[from + i + j]!;
+    for (let i = 8; i < whole; i += 8) for (let j = 0; j < 8; j++) r[j]! += orZero(values[from + i + j]!);
     let sum = r[0]! + r[1]! + (r[2]! + r[3]!) + (r[4]! + r[5]! + (r[6]! + r[7]!));
-    for (let i = whole; i < length; i++) sum += values[from + i]!;
+    for (let i = whole; i < length; i++) sum += orZero(values[from + i]!);
     return sum;
   }
   const half = Math.floor(length / 2);

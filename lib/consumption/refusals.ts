@@ -8,8 +8,8 @@ export function notAReading(
   original: unknown,
   remedy = 'send meter readings, or a command with acknowledge, thresholds or metadata',
 ): Refusal {
-  const kind = original === null ? 'null' : Array.isArray(original) ? 'a list' : `a ${typeof original}`;
-  const isObject = kind === 'a object';
+  const kind = kindOf(original);
+  const isObject = kind === 'an object';
   return {
     reason: 'not-a-reading',
     message: isObject ? 'an object without meterId is no meter reading' : `${kind} is no meter reading`,
@@ -26,12 +26,14 @@ export function noMeter(original: MeterReading): Refusal {
 
 export function badTime(reading: MeterReading, nowMs: number): Refusal {
   const { timeMs } = reading;
-  const isAhead = timeMs > nowMs;
+  const isAhead = typeof timeMs === 'number' && timeMs > nowMs;
   return {
     reason: isAhead ? 'ahead-of-clock' : 'no-time',
     message: isAhead
       ? `timeMs ${timeMs} is ${decimals((timeMs - nowMs) / 60_000, 1)} min ahead of the clock`
-      : `timeMs ${String(timeMs)} is no time`,
+      : typeof timeMs === 'number'
+        ? `timeMs ${timeMs} is no time`
+        : `timeMs is ${kindOf(timeMs)}, no time`,
     place: 'timeMs',
     remedy: isAhead
       ? "set the meter's clock, or raise the setting maximumAheadMinutes for data from a simulation"
@@ -51,10 +53,10 @@ export function badInterval(reading: MeterReading): Refusal {
 }
 
 /** A field that has another type than the message says. */
-export function badField(reading: MeterReading, field: string): Refusal {
+export function badField(reading: MeterReading, field: keyof MeterReading): Refusal {
   return {
     reason: 'bad-field',
-    message: `${field} is ${JSON.stringify(reading[field as keyof MeterReading])?.slice(0, 80)}, which is of the wrong type`,
+    message: `${field} is of the wrong type, ${kindOf(reading[field])}`,
     place: field,
     remedy: 'send readings as grid meter reading makes them; leave out what is not known',
     ...of(reading),
@@ -92,6 +94,12 @@ export function evicted(count: number, maximum: number): Refusal {
     remedy: 'raise the setting maximumMeters',
     original: null,
   };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 const of = (reading: MeterReading) => ({

@@ -1,4 +1,5 @@
 import type { MeterReading } from '../messages';
+import type { DayBook } from './day-book';
 import { KIND, type Meters } from './meters';
 import type { City, District, Places } from './places';
 
@@ -6,6 +7,7 @@ import type { City, District, Places } from './places';
 export interface Registry {
   meters: Meters;
   places: Places;
+  book: DayBook;
   counters: { evictedSinceTick: number };
   onForget?: {
     /** Called before the meter is gone. */
@@ -20,7 +22,7 @@ export interface Registry {
  * household. A reading that leaves a name out says nothing about it: gateways often send it only once.
  */
 export function slotOf(registry: Registry, reading: MeterReading): number {
-  const { meters, places } = registry;
+  const { meters, places, book } = registry;
   const slot = meters.slots.find(reading.meterId);
   if (slot < 0) return admit(registry, reading);
   meters.slots.touch(slot);
@@ -37,6 +39,7 @@ export function slotOf(registry: Registry, reading: MeterReading): number {
     const next = places.district(city ?? now.city.name, district ?? now.name);
     const kind = isFeeder ? KIND.feeder : KIND.household;
     meters.place(slot, next, kind, household ?? knownHousehold);
+    book.carry(slot, now, next);
     dropUnused(registry, now);
   }
   return slot;

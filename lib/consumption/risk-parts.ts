@@ -42,7 +42,6 @@ export class RiskOutput {
 export interface RiskParts extends Registry {
   settings: ThresholdRiskSettings;
   thresholds: ThresholdTable;
-  book: DayBook;
   meters: RiskMeters;
   board: AlarmBoard;
   live: LiveRule;

@@ -120,9 +120,10 @@ export class Rollup {
     return this.months.snapshot();
   }
 
+  /** Takes the months of a snapshot back that are still wanted. */
   restore(saved: readonly MonthState[]): void {
     this.cityDays.clear();
-    this.months.restore(saved);
+    this.months.restore(saved.filter(([{ level }]) => this.wanted.has(`${level} month`)));
   }
 
   private day(names: Names, day: LocalDay, stats: PeakStats, households: number): void {

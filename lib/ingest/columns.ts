@@ -52,6 +52,7 @@ const SYNONYMS: Record<Role, readonly string[]> = {
   value: ['consumptionkwh', 'kwh', 'energykwh', 'consumption', 'energy', 'usage', 'kwhhh', 'power', 'value'],
 };
 
+const isNumber = (text: string) => /^\d+$/.test(text);
 const plain = (name: string) => name.toLowerCase().replace(/[\s_\-"'()/.]/g, '');
 
 /**
@@ -63,8 +64,7 @@ export function planColumns(
   settings: CsvSettings,
   looks: readonly ('time' | 'number' | 'text')[],
 ): ColumnPlan {
-  const twice = names.find((name, i) => names.indexOf(name) !== i && name !== '');
-  const isNamed = (text: string) => text !== '' && text === twice;
+  const isTwice = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
   const taken = new Set<number>();
   const find = (role: Role, given: string): number => {
     let index = -1;
@@ -76,7 +76,9 @@ export function planColumns(
       }
     }
     if (index >= 0) taken.add(index);
-    if (index >= 0 && isNamed(names[index]!)) {
+    // A number chooses one of two columns of the same name.
+    const isByName = names[index] !== undefined && (given === '' || names.includes(given) || !isNumber(given));
+    if (isByName && isTwice(names[index]!)) {
       throw new FormatError(
         `two columns are called "${names[index]}"`,
         'give the columns different names, or choose them by their numbers',
@@ -114,7 +116,7 @@ function indexOfNamed(names: readonly string[], given: string, role: string, cou
   if (exact >= 0) return exact;
   const close = names.findIndex((name) => plain(name) === plain(given));
   if (close >= 0) return close;
-  const number = /^\d+$/.test(given) ? Number(given) - 1 : -1;
+  const number = isNumber(given) ? Number(given) - 1 : -1;
   if (number >= 0 && number < count) return number;
   throw new FormatError(
     `there is no column "${given}" (${role}); the file has ${names.join(', ') || `${count} columns without names`}`,

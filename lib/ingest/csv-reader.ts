@@ -1,13 +1,11 @@
 import { FormatError } from './columns';
 import type { CsvSettings } from './csv-settings';
-import { type CsvFormat, detectFormat, HEAD_BYTES } from './detect-format';
-import { decoderOf } from './encoding';
+import { type CsvFormat, detectFormat, encodingOf, HEAD_BYTES } from './detect-format';
+import type { Encoding } from './encoding';
 import { ImportContext } from './import-context';
-import { FAULTS, type NameTable } from './name-table';
-import { numberOf } from './number-bytes';
-import { REJECT_REASONS, type Reject, type RejectReason } from './rejected-row';
+import { REJECT_REASONS, type Reject } from './rejected-row';
 import type { RowBatch } from './row-batch';
-import { splitQuoted } from './split-line';
+import { RowConverter, type RowFault } from './row-converter';
 import { Utf16Lines } from './utf16-lines';
 
 const LF = 10;
@@ -15,8 +13,10 @@ const CR = 13;
 /** Longer than this is no line but a damaged file. */
 const MAX_LINE_BYTES = 1_048_576;
 const KEPT_BYTES_OF_LONG_LINE = 65_536;
-/** kWh of one unit; powers are multiplied by the hours of the interval too. */
-const KWH = { kWh: 1, Wh: 0.001, MWh: 1000, kW: 1, W: 0.001, MW: 1000 } as const;
+const MAX_KEPT_BYTES = 1_048_576;
+
+/** Of a file whose columns are not known. */
+const NO_CELLS = { starts: new Int32Array(1), ends: new Int32Array(1) };
 
 /** Takes what the reader finds, before the reader goes on. */
 export interface RowSink {
@@ -43,30 +43,24 @@ export class CsvReader {
   rowsAccepted = 0;
   rowsQuarantined = 0;
 
-  private bytes = new Uint8Array(65_536);
+  private bytes: Uint8Array;
   private have = 0;
   /** Offset in the file of `bytes[0]`. */
   private offset = 0;
   private line = 1;
   private isHeaderDue = false;
   private header: Uint8Array | undefined;
+  private headerOriginal: Buffer | undefined;
   private bom: Buffer = Buffer.alloc(0);
-  private isSkipping = false;
+  /** Beginning of a line that is too long, while its end has not come. */
+  private long: { bytes: Buffer; byteOffset: number } | undefined;
   private formatFault: FormatError | undefined;
+  private encoding: Encoding = 'utf-8';
   private utf16: Utf16Lines | undefined;
 
   private delimiter = 0;
   private quote = -1;
-  private decimal = 46;
-  private readonly factor: number;
-  private readonly shiftMs: number;
-  private readonly missing: readonly string[];
-  private starts = new Int32Array(4);
-  private ends = new Int32Array(4);
-  private decode: (bytes: Uint8Array) => string | undefined = decoderOf('utf-8');
-  private readonly lossy = new TextDecoder();
-  private columnIds: number[] = [];
-
+  private converter: RowConverter | undefined;
   private readonly batch: RowBatch;
 
   constructor(
@@ -75,27 +69,22 @@ export class CsvReader {
     private readonly context = new ImportContext(),
   ) {
     this.batch = context.batch;
-    const { unit, intervalMinutes, stampAt } = settings;
-    this.factor = KWH[unit] * (unit.endsWith('h') ? 1 : intervalMinutes / 60);
-    this.shiftMs = stampAt === 'end' ? -intervalMinutes * 60_000 : 0;
-    this.missing = settings.missingValues;
+    this.bytes = context.bytes;
   }
 
   /** Where the next line begins; all lines before it have been handed on. */
   get position(): ReadPosition {
-    return { byteOffset: this.offsetOf(0), line: this.line };
+    return { byteOffset: this.long?.byteOffset ?? this.offsetOf(0), line: this.line };
   }
 
-  /** Byte order mark and header as they stand in the file, for a file of rejected rows; empty without a header. */
+  /** Byte order mark and header, where there are any, as they stand in the file: the beginning of a file of rejected rows. */
   get headerBytes(): Buffer {
-    if (!this.header) return Buffer.alloc(0);
-    const line = this.utf16 ? this.utf16.original(this.header) : Buffer.from(this.header);
-    return Buffer.concat([this.bom, line, this.lineEnd]);
+    return this.headerOriginal ? Buffer.concat([this.bom, this.headerOriginal, this.lineEnd]) : this.bom;
   }
 
   /** A line end in the encoding of the file. */
   get lineEnd(): Buffer {
-    return this.utf16 ? this.utf16.original(Buffer.from('\n')) : Buffer.from('\n');
+    return this.utf16?.lineEnd ?? Buffer.from('\n');
   }
 
   write(chunk: Uint8Array): void {
@@ -109,20 +98,24 @@ export class CsvReader {
 
   end(): void {
     if (!this.format && !this.formatFault) this.begin(true);
+    if (this.utf16) this.append(this.utf16.end());
     this.scan(true);
   }
 
   /** Goes on where an earlier reader of the same file was; call it after `start`. */
   resume({ byteOffset, line }: ReadPosition): void {
-    if (this.isHeaderDue) {
-      const end = this.bytes.subarray(0, this.have).findIndex((byte) => byte === LF || byte === CR);
-      this.header = this.bytes.slice(0, end < 0 ? this.have : end);
-    }
+    const isHeaderDue = this.isHeaderDue && byteOffset <= this.bom.length;
+    if (this.isHeaderDue && !isHeaderDue) this.keepHeader();
     this.offset = byteOffset;
     this.line = line;
     this.have = 0;
-    this.isHeaderDue = false;
-    if (this.utf16) this.utf16 = new Utf16Lines(this.utf16.encoding, byteOffset);
+    this.isHeaderDue = isHeaderDue;
+    if (byteOffset === 0) {
+      // Nothing was read yet: the byte order mark comes once more.
+      this.format = undefined;
+      this.formatFault = undefined;
+      this.utf16 = undefined;
+    } else if (this.utf16) this.utf16 = new Utf16Lines(this.utf16.encoding, byteOffset);
   }
 
   /** Finds the format out from the first bytes of the file without taking any row; `write` does it by itself. */
@@ -132,16 +125,9 @@ export class CsvReader {
   }
 
   private begin(isWhole: boolean): void {
-    const head = this.bytes.subarray(0, this.have);
-    try {
-      this.format = detectFormat(head.subarray(0, HEAD_BYTES), isWhole, this.settings, this.context);
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      this.formatFault = error;
-      this.isHeaderDue = error.hasHeader;
-      return;
-    }
-    const { encoding, bomBytes, delimiter, quote, decimal, columns, hasHeader } = this.format;
+    const head = this.bytes.slice(0, Math.min(this.have, HEAD_BYTES));
+    const { encoding, bomBytes } = encodingOf(head, this.settings);
+    this.encoding = encoding;
     this.bom = Buffer.from(head.subarray(0, bomBytes));
     this.drop(bomBytes);
     if (encoding === 'utf-16le' || encoding === 'utf-16be') {
@@ -150,21 +136,19 @@ export class CsvReader {
       this.have = 0;
       this.append(text);
     }
+    try {
+      this.format = detectFormat(head, isWhole, this.settings, this.context);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.formatFault = error;
+      this.isHeaderDue = error.hasHeader;
+      return;
+    }
+    const { delimiter, quote, hasHeader } = this.format;
     this.delimiter = delimiter.charCodeAt(0);
     this.quote = quote === '' ? -1 : quote.charCodeAt(0);
-    this.decimal = decimal.charCodeAt(0);
-    this.starts = new Int32Array(columns.count + 1);
-    this.ends = new Int32Array(columns.count + 1);
-    this.decode = decoderOf(encoding);
+    this.converter = new RowConverter(this.format, this.settings, this.context);
     this.isHeaderDue = hasHeader;
-    // In a wide file the columns are the households.
-    if (columns.household < 0) {
-      const encoder = new TextEncoder();
-      this.columnIds = columns.values.map((v) => {
-        const name = encoder.encode(columns.names[v]);
-        return this.context.households.idOf(name, 0, name.length);
-      });
-    }
   }
 
   private append(chunk: Uint8Array): void {
@@ -173,6 +157,8 @@ export class CsvReader {
       const longer = new Uint8Array(Math.max(need, this.bytes.length * 2));
       longer.set(this.bytes.subarray(0, this.have));
       this.bytes = longer;
+      // One that a damaged file has made huge is not kept.
+      if (longer.length <= MAX_KEPT_BYTES) this.context.bytes = longer;
     }
     this.bytes.set(chunk, this.have);
     this.have = need;
@@ -183,11 +169,13 @@ export class CsvReader {
     this.bytes.copyWithin(0, count, this.have);
     this.have -= count;
     this.offset += count;
+    this.utf16?.drop();
   }
 
   /** Takes all lines that are complete; at the end of the file also the last one without a line end. */
   private scan(isLast: boolean): void {
-    const { bytes, have, delimiter, quote, starts, ends } = this;
+    const { bytes, have, delimiter, quote } = this;
+    const { starts, ends } = this.converter ?? NO_CELLS;
     const cap = starts.length - 1;
     const highest = Math.max(delimiter, quote, CR);
     let at = 0;
@@ -211,17 +199,18 @@ export class CsvReader {
       }
       const isOpen = i >= have;
       if (!isLast && (isOpen || (code === CR && i + 1 >= have))) {
-        if (i - at > MAX_LINE_BYTES) {
-          if (!this.isSkipping) this.rejectLong(at);
-          this.isSkipping = true;
+        if (this.long || i - at > MAX_LINE_BYTES) {
+          this.keepLong(at, i);
           at = i;
         }
         break;
       }
       const next = isOpen ? have : code === CR && i + 1 < have && bytes[i + 1] === LF ? i + 2 : i + 1;
-      if (this.isSkipping) this.isSkipping = false;
-      else if (i - at > MAX_LINE_BYTES) this.rejectLong(at);
-      else if (i > at) {
+      if (this.long || i - at > MAX_LINE_BYTES) {
+        this.keepLong(at, i);
+        this.rejectLong();
+        at = i;
+      } else if (i > at) {
         if (cells < cap) ends[cells] = i;
         this.take(at, i, cells + 1, hasQuote);
       }
@@ -229,6 +218,7 @@ export class CsvReader {
       if (this.utf16) this.utf16.advance(bytes.subarray(at, next));
       at = next;
     }
+    if (isLast && this.long) this.rejectLong();
     this.flush();
     this.drop(at);
   }
@@ -236,94 +226,22 @@ export class CsvReader {
   private take(start: number, end: number, cells: number, hasQuote: boolean): void {
     if (isBlank(this.bytes, start, end)) return;
     if (this.isHeaderDue) {
-      this.isHeaderDue = false;
-      this.header = this.bytes.slice(start, end);
+      this.takeHeader(start, end);
       return;
     }
     this.rowsRead++;
-    if (this.formatFault) {
-      const { message, remedy } = this.formatFault;
-      this.reject('format', '', `${message}: ${remedy}`, start, end);
-    } else if (hasQuote) this.takeQuoted(start, end);
-    else this.convert(this.bytes, start, end, cells);
-  }
-
-  private takeQuoted(start: number, end: number): void {
-    const { delimiter, quote } = this.format!;
-    // Latin-1 keeps each byte as it is.
-    const line = Buffer.from(this.bytes.subarray(start, end)).toString('latin1');
-    const cells = splitQuoted(line, delimiter, quote);
-    if (!cells) {
-      this.reject('quote', '', '', start, end);
+    if (!this.converter) {
+      const { message, remedy } = this.formatFault!;
+      this.reject({ reason: 'format', column: '', detail: `${message}: ${remedy}` }, start, end);
       return;
     }
-    const bytes = Buffer.from(cells.join(''), 'latin1');
-    let at = 0;
-    for (let k = 0; k < Math.min(cells.length, this.starts.length); k++) {
-      this.starts[k] = at;
-      at += cells[k]!.length;
-      this.ends[k] = at;
-    }
-    this.convert(bytes, start, end, cells.length);
-  }
-
-  private convert(bytes: Uint8Array, start: number, end: number, cells: number): void {
-    const { columns, time } = this.format!;
-    const { starts, ends, batch } = this;
-    if (cells !== columns.count) {
-      this.reject('columns', '', `${cells} cells instead of ${columns.count}`, start, end);
+    const { batch, bytes, converter } = this;
+    if (batch.count + converter.width > batch.capacity) this.flush();
+    const fault = hasQuote ? converter.convertQuoted(bytes.subarray(start, end)) : converter.convert(bytes, cells);
+    if (fault) {
+      this.reject(fault, start, end);
       return;
     }
-    const values = columns.values;
-    if (batch.count + values.length > batch.capacity) this.flush();
-    const first = batch.count;
-    let household = -1;
-    if (columns.household >= 0) {
-      household = this.idOf(this.context.households, bytes, columns.household);
-      if (household < 0) {
-        this.rejectName('household', columns.household, household, start, end);
-        return;
-      }
-    }
-    let district = -1;
-    if (columns.district >= 0) {
-      district = this.idOf(this.context.districts, bytes, columns.district);
-      if (district < 0) {
-        this.rejectName('place', columns.district, district, start, end);
-        return;
-      }
-    }
-    let city = -1;
-    if (columns.city >= 0) {
-      city = this.idOf(this.context.cities, bytes, columns.city);
-      if (city < 0) {
-        this.rejectName('place', columns.city, city, start, end);
-        return;
-      }
-    }
-    const t = columns.timestamp;
-    this.trim(bytes, t);
-    const timeMs = columns.time < 0 ? time.read(bytes, starts[t]!, ends[t]!) : this.joinedTime(bytes, t, columns.time);
-    if (Number.isNaN(timeMs)) {
-      const cell = this.text(bytes, starts[t]!, ends[t]!);
-      this.reject('timestamp', columns.names[t]!, cell, start, end);
-      return;
-    }
-    for (let k = 0; k < values.length; k++) {
-      const column = values[k]!;
-      this.trim(bytes, column);
-      const kwh = this.valueOf(bytes, column, start, end);
-      if (kwh === undefined) return;
-      const r = first + k;
-      batch.household[r] = household < 0 ? this.columnIds[k]! : household;
-      batch.district[r] = district;
-      batch.city[r] = city;
-      batch.timeMs[r] = timeMs + this.shiftMs;
-      batch.kwh[r] = kwh;
-      batch.row[r] = batch.rows;
-      batch.fault[r] = 0;
-    }
-    batch.count = first + values.length;
     batch.rowStart[batch.rows] = start;
     batch.rowEnd[batch.rows] = end;
     batch.rowLine[batch.rows] = this.line;
@@ -331,99 +249,80 @@ export class CsvReader {
     batch.rows++;
   }
 
-  /** kWh, NaN when it is missing, undefined when the row was rejected for it. */
-  private valueOf(bytes: Uint8Array, column: number, start: number, end: number): number | undefined {
-    const from = this.starts[column]!;
-    const to = this.ends[column]!;
-    if (from === to) return Number.NaN;
-    const value = numberOf(bytes, from, to, this.decimal);
-    // The original digits stay the value where nothing is converted.
-    const kwh = this.factor === 1 ? value : value * this.factor;
-    if (kwh >= 0 && kwh <= this.settings.maximumKwh) return kwh;
-    const cell = this.text(bytes, from, to);
-    if (Number.isNaN(value) && this.missing.includes(cell)) return Number.NaN;
-    if (kwh < 0 && kwh >= -this.settings.maximumKwh && this.settings.negative === 'accept') return kwh;
-    const reason = Number.isNaN(value)
-      ? 'value'
-      : !Number.isFinite(value)
-        ? 'not-finite'
-        : kwh < 0
-          ? 'negative'
-          : 'implausible';
-    this.reject(reason, this.format!.columns.names[column]!, cell, start, end);
-    return undefined;
+  private takeHeader(start: number, end: number): void {
+    this.isHeaderDue = false;
+    this.header = this.bytes.slice(start, end);
+    this.headerOriginal = this.originalOf(start, end, this.offsetOf(start));
   }
 
-  private joinedTime(bytes: Uint8Array, date: number, time: number): number {
-    this.trim(bytes, time);
-    const part = (c: number) => bytes.subarray(this.starts[c]!, this.ends[c]!);
-    const joined = Buffer.concat([part(date), Buffer.from(' '), part(time)]);
-    return this.format!.time.read(joined, 0, joined.length);
+  /** Who goes on in the middle of a file still needs its header, for the rows that are rejected. */
+  private keepHeader(): void {
+    const isEnd = (code: number) => code === LF || code === CR;
+    let start = 0;
+    for (let i = 0; i < this.have; i++) {
+      if (!isEnd(this.bytes[i]!)) continue;
+      if (!isBlank(this.bytes, start, i)) {
+        this.takeHeader(start, i);
+        return;
+      }
+      this.utf16?.advance(this.bytes.subarray(start, i + 1));
+      start = i + 1;
+    }
   }
 
-  private idOf(table: NameTable, bytes: Uint8Array, column: number): number {
-    this.trim(bytes, column);
-    const start = this.starts[column]!;
-    const end = this.ends[column]!;
-    if (this.format!.encoding !== 'windows-1252') return table.idOf(bytes, start, end);
-    // The table holds UTF-8, so that a name is the same in files of any encoding.
-    const name = Buffer.from(this.decode(bytes.subarray(start, end))!, 'utf8');
-    return table.idOf(name, 0, name.length);
-  }
-
-  private trim(bytes: Uint8Array, column: number): void {
-    let start = this.starts[column]!;
-    let end = this.ends[column]!;
-    while (start < end && (bytes[start] === 32 || bytes[start] === 9)) start++;
-    while (end > start && (bytes[end - 1] === 32 || bytes[end - 1] === 9)) end--;
-    this.starts[column] = start;
-    this.ends[column] = end;
-  }
-
-  private rejectName(reason: 'household' | 'place', column: number, id: number, start: number, end: number): void {
-    this.reject(reason, this.format!.columns.names[column]!, FAULTS[-1 - id]!, start, end);
-  }
-
-  private reject(reason: RejectReason, column: string, detail: string, start: number, end: number): void {
-    this.emit(reason, column, detail, this.bytes.subarray(start, end), this.line, this.offsetOf(start));
+  private reject(fault: RowFault, start: number, end: number): void {
+    this.emit(fault, start, end, this.line, this.offsetOf(start));
   }
 
   private offsetOf(start: number): number {
     return this.utf16 ? this.utf16.offset : this.offset + start;
   }
 
-  private emit(
-    given: RejectReason,
-    column: string,
-    detail: string,
-    source: Uint8Array,
-    line: number,
-    byteOffset: number,
-  ): void {
-    const bytes = Buffer.from(source);
-    let reason = given;
-    if (bytes.includes(0)) reason = 'nul-byte';
-    else if (this.header && bytes.equals(this.header)) reason = 'repeated-header';
+  /** A copy of the bytes as they stand in the file. */
+  private originalOf(start: number, end: number, byteOffset: number): Buffer {
+    const bytes = this.bytes.subarray(start, end);
+    return this.utf16 ? this.utf16.original(bytes, byteOffset) : Buffer.from(bytes);
+  }
+
+  private emit(fault: RowFault, start: number, end: number, line: number, byteOffset: number): void {
+    const text = Buffer.from(this.bytes.subarray(start, end));
+    let { reason } = fault;
+    if (text.includes(0)) reason = 'nul-byte';
+    else if (this.header && text.equals(this.header)) reason = 'repeated-header';
     this.rowsQuarantined++;
     this.sink.reject({
       line,
       byteOffset,
-      column: reason === given ? column : '',
+      column: reason === fault.reason ? fault.column : '',
       reason,
-      detail,
-      bytes: this.utf16 ? this.utf16.original(bytes) : bytes,
+      detail: fault.detail,
+      bytes: this.originalOf(start, end, byteOffset),
+      encoding: this.encoding,
     });
   }
 
-  private rejectLong(start: number): void {
-    this.rowsRead++;
-    const detail = `more than ${MAX_LINE_BYTES} bytes`;
-    this.reject('line-too-long', '', detail, start, start + KEPT_BYTES_OF_LONG_LINE);
+  /** Passes over a piece of a line that is too long; its beginning is kept. */
+  private keepLong(start: number, end: number): void {
+    const byteOffset = this.offsetOf(start);
+    this.long ??= { bytes: this.originalOf(start, start + KEPT_BYTES_OF_LONG_LINE, byteOffset), byteOffset };
+    this.utf16?.advance(this.bytes.subarray(start, end));
   }
 
-  private text(bytes: Uint8Array, start: number, end: number): string {
-    const part = bytes.subarray(start, Math.min(end, start + 100));
-    return this.decode(part) ?? this.lossy.decode(part);
+  private rejectLong(): void {
+    const { bytes, byteOffset } = this.long!;
+    this.long = undefined;
+    this.isHeaderDue = false;
+    this.rowsRead++;
+    this.rowsQuarantined++;
+    this.sink.reject({
+      line: this.line,
+      byteOffset,
+      column: '',
+      reason: 'line-too-long',
+      detail: `more than ${MAX_LINE_BYTES} bytes`,
+      bytes,
+      encoding: this.encoding,
+    });
   }
 
   private flush(): void {
@@ -438,11 +337,12 @@ export class CsvReader {
       rejectedRow = batch.row[i]!;
       rejected++;
       const reason = REJECT_REASONS[code - 1]!;
-      const when =
-        reason === 'duplicate' ? '' : new Date(batch.timeMs[i]!).toISOString().slice(0, 16).replace('T', ' ');
-      const column = reason === 'duplicate' ? '' : this.format!.columns.names[this.format!.columns.timestamp]!;
-      const bytes = this.bytes.subarray(batch.rowStart[rejectedRow]!, batch.rowEnd[rejectedRow]!);
-      this.emit(reason, column, when, bytes, batch.rowLine[rejectedRow]!, batch.rowOffset[rejectedRow]!);
+      const isDuplicate = reason === 'duplicate';
+      const { columns } = this.format!;
+      const column = isDuplicate ? '' : columns.names[columns.timestamp]!;
+      const detail = isDuplicate ? '' : new Date(batch.timeMs[i]!).toISOString().slice(0, 16).replace('T', ' ');
+      const [start, end] = [batch.rowStart[rejectedRow]!, batch.rowEnd[rejectedRow]!];
+      this.emit({ reason, column, detail }, start, end, batch.rowLine[rejectedRow]!, batch.rowOffset[rejectedRow]!);
     }
     this.rowsAccepted += batch.rows - rejected;
     batch.rows = 0;

@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, resolve } from 'node:path';
+import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import type { FileNames, NamedDay } from './file-name';
 
 /** A file of an import with what its name says. */
@@ -45,12 +45,16 @@ export async function findDataFiles(
   const found: DataFolder = { csv: [], json: [], notices: [] };
   const top = await realOf(root);
   const closed = leftOut === undefined ? undefined : await realpath(leftOut).catch(() => resolve(leftOut));
+  const nameOf = (path: string) => relative(top, path).split(sep).join('/');
   const add = async (path: string, name: string) => {
     const kind = kindOf(path);
     if (!kind) return;
     const names = kind === 'csv' ? csvNames : jsonNames;
-    // Files come and go while a folder is looked through.
-    const stats = await stat(path).catch(() => undefined);
+    const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      // Files come and go while a folder is looked through; one whose name is not UTF-8 is there, and not found.
+      if (error.code === 'ENOENT' && !name.includes('\ufffd')) return undefined;
+      throw error;
+    });
     if (!stats) return;
     found[kind].push({
       path,
@@ -60,14 +64,17 @@ export async function findDataFiles(
       named: names.read(basename(path)),
     });
   };
+  /** What cannot be read is one notice, and the rest goes on. */
+  const orNotice = (path: string, work: Promise<void>) =>
+    work.catch((error: Error) => void found.notices.push(unreadable(nameOf(path), error)));
   const walk = async (folder: string, depth: number) => {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       // Hidden files are those of desktops and version control.
       if (entry.name.startsWith('.') || path === closed) continue;
-      const name = relative(top, path).replaceAll('\\', '/');
-      if (entry.isDirectory() && depth < MAX_DEPTH) await walk(path, depth + 1);
-      else if (entry.isFile()) await add(path, name);
+      const name = nameOf(path);
+      if (entry.isDirectory() && depth < MAX_DEPTH) await orNotice(path, walk(path, depth + 1));
+      else if (entry.isFile()) await orNotice(path, add(path, name));
       else {
         const message = entry.isSymbolicLink()
           ? 'it is a link'
@@ -90,6 +97,11 @@ export async function findDataFiles(
   found.csv.sort(byDay);
   found.json.sort(byDay);
   return found;
+}
+
+/** A file or folder that cannot be read, or not to its end. */
+export function unreadable(file: string, error: Error): FileNotice {
+  return { file, reason: 'unreadable', message: error.message, remedy: 'check that it is there and may be read' };
 }
 
 const kindOf = (path: string) =>

@@ -1,6 +1,6 @@
 import { type ColumnPlan, FormatError, planColumns } from './columns';
 import type { CsvSettings } from './csv-settings';
-import { detectEncoding, type Encoding } from './encoding';
+import { type DetectedEncoding, detectEncoding, type Encoding, textOf } from './encoding';
 import { numberOf } from './number-bytes';
 import { splitQuoted } from './split-line';
 import { TimePattern } from './time-pattern';
@@ -33,7 +33,7 @@ export const HEAD_BYTES = 262_144;
 const MAX_LINES = 400;
 const MAX_COLUMNS = 1024;
 
-const TIME_FORMATS = [
+export const TIME_FORMATS = [
   'yyyy-MM-dd HH:mm',
   'yyyy-MM-dd HH:mm:ssS',
   'yyyy-MM-ddTHH:mm',
@@ -71,7 +71,7 @@ export function detectFormat(
   context: { lastFormat: KnownFormat | undefined } = { lastFormat: undefined },
 ): CsvFormat {
   const known = context.lastFormat;
-  if (known && fits(known, head)) return known.format;
+  if (known && fits(known, head, settings)) return known.format;
   const format = find(head, isWhole, settings);
   const end = head.indexOf(10);
   const isPlain = format.hasHeader && !format.encoding.startsWith('utf-16') && end > 0;
@@ -80,7 +80,7 @@ export function detectFormat(
 }
 
 /** Whether a file begins with the same header as the last one, and most of its first rows can be read by its format. */
-function fits({ format, header }: KnownFormat, head: Uint8Array): boolean {
+function fits({ format, header }: KnownFormat, head: Uint8Array, settings: CsvSettings): boolean {
   if (head.length <= header.length || head[header.length] !== 10) return false;
   for (let i = 0; i < header.length; i++) if (head[i] !== header[i]) return false;
   const { delimiter, quote, columns, decimal, time, encoding } = format;
@@ -94,14 +94,19 @@ function fits({ format, header }: KnownFormat, head: Uint8Array): boolean {
     const isNumeric = columns.values.every((v) => cells[v] === '' || isNumber(cells[v]!, decimal));
     if (isNumeric && inRange(read(time, stamp))) good++;
   }
-  return good > lines.length / 2 && (encoding !== 'utf-8' || detectEncoding(head).encoding === 'utf-8');
+  return good > lines.length / 2 && encodingOf(head, settings).encoding === encoding;
+}
+
+/** The encoding that the settings name, else the one that is found. */
+export function encodingOf(head: Uint8Array, settings: CsvSettings): DetectedEncoding {
+  const found = detectEncoding(head);
+  if (settings.encoding === 'auto' || settings.encoding === found.encoding) return found;
+  return { encoding: settings.encoding, bomBytes: 0 };
 }
 
 function find(head: Uint8Array, isWhole: boolean, settings: CsvSettings): CsvFormat {
-  const found = detectEncoding(head);
-  const encoding = settings.encoding === 'auto' ? found.encoding : settings.encoding;
-  const bomBytes = encoding === found.encoding ? found.bomBytes : 0;
-  const text = new TextDecoder(encoding).decode(head.subarray(bomBytes));
+  const { encoding, bomBytes } = encodingOf(head, settings);
+  const text = textOf(head.subarray(bomBytes), encoding);
   const lines = text.split(/\r\n|\n|\r/);
   // The last line may be cut in the middle.
   if (!isWhole && lines.length > 1) lines.pop();
@@ -124,12 +129,22 @@ function find(head: Uint8Array, isWhole: boolean, settings: CsvSettings): CsvFor
   );
   try {
     const columns = planColumns(hasHeader ? first : [], settings, looks);
+    if (hasHeader && isNamed(columns, first) && hasMore(data, first.length)) columns.count = first.length;
     const time = timeOf(settings, data, columns);
     return { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time };
   } catch (error) {
     if (error instanceof FormatError) error.hasHeader = hasHeader;
     throw error;
   }
+}
+
+/** Whether the names of the first line are those of the columns that are read. */
+const isNamed = ({ timestamp, values }: ColumnPlan, first: readonly string[]) =>
+  timestamp < first.length && values.every((v) => v < first.length);
+
+/** Whether most rows have more in them than the columns that have names: the decimal mark may be the delimiter too. */
+function hasMore(rows: readonly string[][], named: number): boolean {
+  return rows.filter((row) => row.slice(named).some((cell) => cell !== '')).length > rows.length / 2;
 }
 
 /** Lines from the whole of the head, so that more than one day is among them. */

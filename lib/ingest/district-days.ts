@@ -76,6 +76,8 @@ export class DistrictDays {
   private readonly closed = new Set<string>();
   private readonly free: DayTable[] = [];
   private named: DistrictTable | undefined;
+  /** The day that the file names has been handed on already. */
+  private isClosed = false;
   private fileCity: string | undefined;
   private fileDistrict: string | undefined;
   private kind: TimeKind = 'wall';
@@ -97,18 +99,25 @@ export class DistrictDays {
     this.zones = new Map(settings.cityTimeZones.map(({ city, timeZone }) => [city, new TimeZone(timeZone)]));
   }
 
-  /** The next rows are of this file; with a whole `name` they are all of one district-day. */
-  beginFile(name: Partial<NamedDay> | undefined): void {
+  /**
+   * The next rows are of this file; with a whole `name` they are all of one district-day. `isAlone` is false when other
+   * files may have more of its days: then they stay open.
+   */
+  beginFile(name: Partial<NamedDay> | undefined, isAlone = true): void {
     this.last = undefined;
-    this.isInOrder = true;
+    this.isInOrder = isAlone;
     this.newestDay = Number.NEGATIVE_INFINITY;
     this.fileCity = name?.city;
     this.fileDistrict = name?.district;
+    const before = this.named;
     this.named = undefined;
+    this.isClosed = false;
     if (name?.city === undefined || name.district === undefined || name.date === undefined) return;
     const day = Date.parse(`${name.date}T00:00:00Z`) / DAY_MS;
-    this.closeOthers(name.city, name.district, day);
-    this.named = this.tableOf(name.city, name.district, day);
+    const isSame = before?.city === name.city && before.district === name.district && before.table.day.day === day;
+    if (before && !isSame) this.closeWhere((one) => one === before);
+    this.isClosed = this.memory.isStrict && this.closed.has(keyOf(name.city, name.district, day));
+    if (!this.isClosed) this.named = this.tableOf(name.city, name.district, day);
   }
 
   /** Whether timestamps are wall clock or instants; known once the format of the file is. */
@@ -126,7 +135,7 @@ export class DistrictDays {
         batch.fault[i] = FUTURE;
         continue;
       }
-      const table = named ?? this.find(batch, i);
+      const table = named ?? (this.isClosed ? undefined : this.find(batch, i));
       if (!table) {
         batch.fault[i] = LATE;
         continue;
@@ -166,7 +175,7 @@ export class DistrictDays {
       // More than one household a day: the file is not one series after the other.
       if (this.isInOrder) this.closeWhere(({ table }) => table.day.day < day - 1 && table.householdCount > 1);
     } else if (day < this.newestDay - 1) this.isInOrder = false;
-    const key = JSON.stringify([cityName, districtName, dayText(day)]);
+    const key = keyOf(cityName, districtName, day);
     if (this.memory.isStrict && this.closed.has(key)) return undefined;
     const table = this.tableOf(cityName, districtName, day);
     this.last = { city, district, day, table };
@@ -183,7 +192,7 @@ export class DistrictDays {
   }
 
   private tableOf(city: string, district: string, day: number): DistrictTable {
-    const key = JSON.stringify([city, district, dayText(day)]);
+    const key = keyOf(city, district, day);
     let found = this.open.get(key);
     if (!found) {
       if (this.cells > this.memory.openCells) this.closeOldest();
@@ -191,19 +200,19 @@ export class DistrictDays {
       table.begin(this.zoneOf(city), day);
       found = { city, district, table };
       this.open.set(key, found);
-      if (this.open.size % 32 === 0)
-        this.cells = [...this.open.values()].reduce((sum, one) => sum + one.table.cellCount, 0);
+      if (this.open.size % 32 === 0) this.countCells();
     }
     return found;
-  }
-
-  private closeOthers(city: string, district: string, day: number): void {
-    this.closeWhere((one) => one.city !== city || one.district !== district || one.table.day.day !== day);
   }
 
   private closeOldest(): void {
     const oldest = Math.min(...[...this.open.values()].map(({ table }) => table.day.day));
     this.closeWhere(({ table }) => table.day.day === oldest);
+    this.countCells();
+  }
+
+  private countCells(): void {
+    this.cells = [...this.open.values()].reduce((sum, one) => sum + one.table.cellCount, 0);
   }
 
   private closeWhere(isDue: (one: DistrictTable) => boolean): void {
@@ -222,4 +231,5 @@ export class DistrictDays {
   }
 }
 
+const keyOf = (city: string, district: string, day: number) => JSON.stringify([city, district, dayText(day)]);
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

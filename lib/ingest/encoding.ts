@@ -1,3 +1,5 @@
+import { isUtf8 as isWhollyUtf8 } from 'node:buffer';
+
 export type Encoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 /** The encoding of a text and the bytes of its byte order mark. */
@@ -25,8 +27,9 @@ export function detectEncoding(head: Uint8Array): DetectedEncoding {
 
 /** Decodes bytes strictly; undefined when they are not in the encoding. */
 export function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string | undefined {
+  if (encoding === 'windows-1252') return windows1252;
   // The lines of UTF-16 files are handed on as UTF-8.
-  const decoder = new TextDecoder(encoding.startsWith('utf') ? 'utf-8' : encoding, { fatal: true, ignoreBOM: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   return (bytes) => {
     try {
       return decoder.decode(bytes);
@@ -36,10 +39,25 @@ export function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string | u
   };
 }
 
+/** Decodes bytes; what is not in the encoding becomes U+FFFD. */
+export function textOf(bytes: Uint8Array, encoding: Encoding): string {
+  if (encoding === 'windows-1252') return windows1252(bytes);
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+}
+
+/** The characters of the bytes 0x80 to 0x9f (WHATWG Encoding); all others are those of Latin-1. */
+const FROM_80 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** Node 20's own decoder takes these bytes for control characters and loses a byte 0xff at the beginning. */
+function windows1252(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return text.replace(/[\x80-\x9f]/g, (character) => FROM_80[character.charCodeAt(0) - 0x80]!);
+}
+
 /** Lines with letters beyond ASCII decide, by majority: one damaged byte must not change how all others are read. */
 function isUtf8(head: Uint8Array): boolean {
+  if (isWhollyUtf8(head)) return true;
   const decode = decoderOf('utf-8');
-  if (decode(head) !== undefined) return true;
   let balance = 0;
   for (let start = 0; start < head.length; ) {
     const found = head.indexOf(10, start);

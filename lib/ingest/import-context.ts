@@ -12,6 +12,8 @@ export class ImportContext {
   readonly districts = newTable();
   readonly cities = newTable();
   readonly batch = new RowBatch(BATCH_ROWS);
+  /** Where the reader of the present file keeps what it has not taken yet. */
+  bytes: Uint8Array = new Uint8Array(65_536);
   lastFormat: KnownFormat | undefined;
 
   household(id: number): string {

@@ -6,6 +6,7 @@ export * from './csv-settings';
 export * from './data-folder';
 export * from './detect-format';
 export * from './district-days';
+export { detectEncoding, textOf } from './encoding';
 export * from './file-name';
 export * from './import-context';
 export * from './quarantine-folder';

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { type Encoding, textOf } from './encoding';
 
 /** A row that was not accepted: where it is, why, and its bytes as they stand in the file. */
 export const RejectedRow = Type.Object(
@@ -27,6 +28,7 @@ export interface Reject {
   detail: string;
   /** The bytes of the line without its end; a copy. */
   bytes: Buffer;
+  encoding: Encoding;
 }
 
 const REASONS = {
@@ -62,7 +64,7 @@ export const codeOf = (reason: RejectReason): number => REJECT_REASONS.indexOf(r
 
 /** The reject as a message. */
 export function rejectedRow(file: string, reject: Reject): RejectedRow {
-  const { line, byteOffset, column, reason, detail, bytes } = reject;
+  const { line, byteOffset, column, reason, detail, bytes, encoding } = reject;
   const [message, remedy] = REASONS[reason](detail.length > 200 ? `${detail.slice(0, 200)}…` : detail);
   return {
     file,
@@ -72,7 +74,7 @@ export function rejectedRow(file: string, reject: Reject): RejectedRow {
     reason,
     message,
     remedy,
-    original: bytes.toString('utf8'),
+    original: textOf(bytes, encoding),
     originalBase64: bytes.toString('base64'),
   };
 }

@@ -23,7 +23,7 @@ const TOKENS: [RegExp, number][] = [
 /**
  * A way of writing time, e.g. `yyyy-MM-dd HH:mm`, `M/d/yy H:mm`, `dd.MM.yyyy HH:mm:ss`, `yyyy-MM-ddTHH:mm:ssZ`; also
  * `epoch-s` and `epoch-ms`. Tokens (Unicode TR35): yyyy, yy (2000–2099), M or MM, d or dd, H or HH, mm, ss, S (decimals of
- * a second, may be absent), Z (`Z` or ±hh:mm); one or two digits are read for M, d and H however they are written; any
+ * a second, may be absent), Z (`Z` or ±hh:mm up to 14 hours); one or two digits are read for M, d and H however they are written; any
  * other character stands for itself. 24:00 is the end of the day.
  */
 export class TimePattern {
@@ -125,7 +125,7 @@ export class TimePattern {
         else second = value;
       } else {
         const text = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 12)));
-        const found = (op === OP.fraction ? /^[.,]\d{1,9}/ : /^(Z|[+-]\d{2}:?\d{2})/).exec(text);
+        const found = (op === OP.fraction ? /^[.,]\d{1,9}/ : /^(Z|[+-](0\d|1[0-4]):?[0-5]\d)/).exec(text);
         if (!found && op === OP.offset) return Number.NaN;
         if (!found) continue;
         at += found[0].length;

@@ -4,9 +4,16 @@ import { clockText } from '../stream/local-day';
 import type { DistrictDayReport } from './district-day';
 
 /** A district-day as reports show it, from its rows and its score. Filled rows have the mean of the day. */
-export function districtReport(rows: HourRows, day: LocalDay, risk: DistrictRisk): DistrictDayReport {
+export function districtReport(
+  rows: HourRows,
+  day: LocalDay,
+  risk: DistrictRisk,
+  hasDrawings = true,
+): DistrictDayReport {
   const hours = day.clock.map((clock) => ({ hour: clockText(clock), sumKwh: 0 }));
-  const kwh = rows.households.map(() => new Array<number | null>(day.clock.length).fill(null));
+  // Only drawings show single household-hours.
+  const shown = hasDrawings ? rows.households : [];
+  const kwh = shown.map(() => new Array<number | null>(day.clock.length).fill(null));
   const values = new Float64Array(rows.count);
   const quality = { good: 0, estimated: 0, suspect: 0, missing: 0 };
   for (let i = 0; i < rows.count; i++) {
@@ -18,11 +25,11 @@ export function districtReport(rows: HourRows, day: LocalDay, risk: DistrictRisk
       continue;
     }
     hours[hour]!.sumKwh += value;
-    kwh[rows.household[i]!]![hour] = value;
+    if (hasDrawings) kwh[rows.household[i]!]![hour] = value;
     if (rows.isEstimated[i] === 1) quality.estimated++;
     else values[quality.good++] = value;
   }
-  const order = rows.households.map((name, i) => ({ name, i })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const order = shown.map((name, i) => ({ name, i })).sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     risk,
     quality,

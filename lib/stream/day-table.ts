@@ -75,11 +75,13 @@ export class DayTable {
     const sinceMs = wallMs - this.wallStartMs;
     if (sinceMs < 0 || sinceMs >= 24 * HOUR_MS) return 'other-day';
     if (this.isPlain) return this.put(id, sinceMs, kwh);
-    const instants = this.zone.instantsOf(wallMs);
-    if (instants.length === 0) return 'no-such-time';
-    // The repeated hour: the first row is the first of the two.
-    const first = this.put(id, instants[0]! - this.day.startMs, kwh);
-    return first === 'duplicate' && instants.length > 1 ? this.put(id, instants[1]! - this.day.startMs, kwh) : first;
+    const [first, second] = this.zone.instantsOf(wallMs).map((timeMs) => timeMs - this.day.startMs);
+    if (first === undefined) return 'no-such-time';
+    if (second === undefined) return this.put(id, first, kwh);
+    // The repeated hour: the first row is the first of the two, also when it has no value.
+    const isSecond = this.has(id, first) && !this.has(id, second);
+    const result = this.put(id, isSecond ? second : first, kwh);
+    return result === 'duplicate' && !isSecond ? this.put(id, second, kwh) : result;
   }
 
   /** Puts the reading of a household at an instant. */
@@ -137,6 +139,13 @@ export class DayTable {
     // Rounded to whole µWh, so that ten times 0.1 is 1.
     const kwh = values === 0 ? Number.NaN : Math.round((sum / values) * this.perHour * 1e9) / 1e9;
     rows.add(slot, hour, kwh, isPartial && values > 0);
+  }
+
+  /** Whether the household has a row for the interval. */
+  private has(id: number, sinceMs: number): boolean {
+    const slot = (this.slotOf[id] ?? 0) - 1;
+    const place = Math.floor(sinceMs / this.intervalMs);
+    return slot >= 0 && this.state[slot * this.width + place] !== STATE.empty;
   }
 
   private put(id: number, sinceMs: number, kwh: number): PutResult {

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { DistrictRisk } from '../../lib/messages';
 import { ReportCollector, type ReportFile } from '../../lib/report';
-import { writeAtomic } from '../../lib/storage';
+import { writeAllAtomic } from '../../lib/storage';
 import { gridNode } from '../shell/grid-node';
 import { StateFile } from '../shell/state-file';
 import { definition } from './schema';
@@ -24,16 +23,10 @@ export = gridNode(definition, (settings, { red, node }) => {
   let queue: Promise<unknown> = Promise.resolve();
   let isWriting = false;
 
-  async function write(report: Iterable<ReportFile>, risks: readonly DistrictRisk[]) {
+  async function write(contents: Iterable<ReportFile>, risks: readonly DistrictRisk[]) {
     isWriting = true;
     try {
-      const files: string[] = [];
-      for (const { path, content } of report) {
-        await writeAtomic(join(folder, path), content);
-        files.push(path);
-        // Drawing takes a while: other messages get their turn.
-        await setImmediate();
-      }
+      const files = await writeAllAtomic(folder, contents);
       await file?.write(collector.snapshot());
       const count = (level: string) => risks.filter((risk) => risk.level === level).length;
       const levels = { high: count('HIGH'), medium: count('MEDIUM'), low: count('LOW'), noRisk: count('NO RISK') };
@@ -47,6 +40,7 @@ export = gridNode(definition, (settings, { red, node }) => {
     async input(message, send) {
       const { payload, complete, reset } = message;
       if (reset) {
+        // At once: what comes next belongs to the new report. One that is being written keeps what it had.
         collector.reset();
         return;
       }
@@ -57,9 +51,8 @@ export = gridNode(definition, (settings, { red, node }) => {
         // The end of the readings comes before the scores that they lead to.
         if (complete !== true || collector.districtDays === before) return;
       }
-      // A reset that comes while files are written is about the next report.
-      const [report, risks] = [collector.files(), collector.risks()];
-      const written = queue.then(() => write(report, risks));
+      const [contents, risks] = [collector.files(), collector.risks()];
+      const written = queue.then(() => write(contents, risks));
       queue = written.catch(() => undefined);
       message.payload = await written;
       send(message);

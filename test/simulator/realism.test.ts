@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
 import { createSimulation } from '../../simulator';
-import { sharedFile } from './shared-data';
+import { sharedFile } from '../support/shared-data';
 
 interface Profile {
   meanW: number;

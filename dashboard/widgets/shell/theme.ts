@@ -41,21 +41,22 @@ export function useTheme(element: Ref<HTMLElement | undefined>): Ref<Theme> {
     theme.value = { ...next, background };
   };
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
-  // Dashboard changes themes by style attributes and style elements, and lets colours fade.
-  const observer = new MutationObserver(() => {
+  // Dashboard changes themes by style attributes and style elements, and lets colours fade, also at first.
+  const follow = () => {
     read();
     setTimeout(read, FADED_MS);
-  });
+  };
+  const observer = new MutationObserver(follow);
   onMounted(() => {
-    read();
-    scheme.addEventListener('change', read);
+    follow();
+    scheme.addEventListener('change', follow);
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'style'], subtree: false });
     const app = document.querySelector('.v-application');
     if (app) observer.observe(app, { attributes: true, attributeFilter: ['class', 'style'] });
   });
   onBeforeUnmount(() => {
-    scheme.removeEventListener('change', read);
+    scheme.removeEventListener('change', follow);
     observer.disconnect();
   });
   return theme;

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { get } from 'sparkplug-payload';
 import { createSimulation, type Dialect, type SimMessage, type SimulatorInput } from '../../../simulator';
 import { telegramCrc } from '../../../simulator/encode/dsmr';
-import { sharedFile } from '../shared-data';
+import { sharedFile } from '../../support/shared-data';
 
 const { decodePayload, encodePayload } = get('spBv1.0')!;
 /** Summer time in Berlin: 12:00 UTC is 14:00. */

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import helper from 'node-red-node-test-helper';
+import type { DistrictRisk } from '../../lib/messages';
+import type { NodeMessage } from '../../nodes/shell/node-red';
+import { tempFolder } from '../support/temp-folder';
+
+const reportNode = require('../../nodes/grid-report/grid-report');
+
+const risk = (district: string): DistrictRisk => ({
+  city: 'Northport',
+  district,
+  date: '2026-01-12',
+  final: true,
+  households: 1,
+  rows: 24,
+  estimatedRows: 0,
+  averageKwh: 1,
+  minimumKwh: 0.5,
+  maximumKwh: 2,
+  thresholdKwh: 1.5,
+  violations: 12,
+  violationRatio: 0.5,
+  peakHour: '19:00',
+  peakHourRisk: 0,
+  criticalHours: [],
+  score: 0.3,
+  level: 'LOW',
+  because: '12 of 24',
+});
+
+describe('grid report, when one analysis follows the other', function () {
+  this.timeout(20_000);
+  const folder = tempFolder();
+  before(async () => {
+    helper.init(require.resolve('node-red'));
+    await helper.startServer();
+    const at = { z: 'tab', x: 1, y: 1 };
+    await helper.load(reportNode, [
+      { id: 'tab', type: 'tab' },
+      { id: 'report', type: 'grid-report', ...at, version: 1, folder, wires: [['out'], []] },
+      { id: 'out', type: 'helper', ...at },
+    ]);
+  });
+  after(async () => {
+    await helper.unload();
+    await helper.stopServer();
+  });
+
+  it('loses nothing of the next report while one is still written', async () => {
+    const written: unknown[] = [];
+    const both = new Promise<void>((done) => {
+      helper.getNode('out').on('input', ({ payload }: NodeMessage) => {
+        if (written.push((payload as { districtDays: number }).districtDays) === 2) done();
+      });
+    });
+    const report = helper.getNode('report');
+    report.receive({ payload: [risk('101'), risk('102')], complete: true });
+    report.receive({ reset: true });
+    report.receive({ payload: [risk('103')], complete: true });
+    await both;
+    assert.deepEqual(written, [2, 1]);
+    const [, ...rows] = readFileSync(join(folder, 'summary_csv/Northport_summary.csv'), 'utf8').trimEnd().split('\n');
+    assert.deepEqual(
+      rows.map((row) => row.split(',').slice(0, 2)),
+      [['Northport', '103']],
+    );
+  });
+});

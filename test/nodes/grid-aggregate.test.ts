@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import helper from 'node-red-node-test-helper';
+import type { EnergyAggregate, MeterReading, Refusal } from '../../lib/messages';
+import type { NodeMessage } from '../../nodes/shell/node-red';
+import { tempFolder } from '../support/temp-folder';
+
+type FlowNode = { id: string; type: string; name?: string };
+
+const aggregateNode = require('../../nodes/grid-aggregate/grid-aggregate');
+const injectNode = require('@node-red/nodes/core/common/20-inject.js');
+const functionNode = require('@node-red/nodes/core/function/10-function.js');
+const EXAMPLE: FlowNode[] = JSON.parse(readFileSync(resolve(__dirname, '../../examples/grid-aggregate.json'), 'utf8'));
+const idOf = (type: string, name?: string) =>
+  EXAMPLE.find((node) => node.type === type && (name === undefined || node.name === name))!.id;
+const NODE = idOf('grid-aggregate');
+const HOUR = 3_600_000;
+
+describe('grid aggregate', function () {
+  this.timeout(20_000);
+  before(async () => {
+    helper.init(require.resolve('node-red'));
+    helper.settings({ userDir: tempFolder() });
+    await helper.startServer();
+  });
+  after(() => helper.stopServer());
+  afterEach(() => helper.unload());
+
+  /** The example, its debug nodes made ones that can be listened to, changed by `settings`. */
+  async function load(settings: object = {}): Promise<void> {
+    const flow = EXAMPLE.filter(({ type }) => type !== 'comment').map((node) => {
+      if (node.type === 'debug') return { ...node, type: 'helper' };
+      if (node.type === 'inject') return { ...node, once: false };
+      return node.id === NODE ? { ...node, ...settings } : node;
+    });
+    await helper.load([aggregateNode, injectNode, functionNode], flow);
+  }
+
+  /** The same without what the tests before have left in the user folder. */
+  async function loadEmpty(settings: object = {}): Promise<void> {
+    await load(settings);
+    helper.getNode(NODE).receive({ reset: true });
+  }
+
+  function next<T>(name: string): Promise<T> {
+    return new Promise((done) => {
+      helper.getNode(idOf('debug', name)).on('input', ({ payload }: NodeMessage) => done(payload as T));
+    });
+  }
+
+  function reading(startMs: number, kwh: number): MeterReading {
+    const interval = { startMs, lengthMs: HOUR, energyWh: kwh * 1000 };
+    const place = { city: 'Northport', district: '101', household: 'H1' };
+    return { meterId: 'H1', timeMs: startMs + HOUR, quality: 'good', flags: [], dialect: 'test', ...place, interval };
+  }
+
+  it('adds the day of its example up, as the comment there says', async () => {
+    await load();
+    const aggregates = next<EnergyAggregate[]>('aggregates');
+    helper.getNode(idOf('inject')).receive({});
+    const days = await aggregates;
+    assert.deepEqual(
+      days.map((a) => [a.level, a.household ?? a.district ?? a.city, a.sumKwh, a.count, a.estimated]),
+      [
+        ['household', 'H001', 11.34, 24, 0],
+        ['household', 'H002', 22.68, 24, 0],
+        ['district', '101', 34.02, 48, 0],
+        ['household', 'H003', 11.17, 23, 0],
+        ['household', 'H004', 5.67, 24, 1],
+        ['district', '102', 16.84, 47, 1],
+        ['city', 'Northport', 50.86, 95, 1],
+      ],
+    );
+    const { completeness, peakHour, peakKwh, final } = days[6]!;
+    assert.deepEqual([completeness, peakHour, peakKwh, final], [95 / 96, '19:00', 5.4, true]);
+  });
+
+  it('shows how many districts it knows, and sends the hours of an open day by itself', async () => {
+    await loadEmpty({ levels: 'city', periods: 'hour\nday', latenessMinutes: '0' });
+    const aggregates = next<EnergyAggregate[]>('aggregates');
+    const startMs = Date.UTC(2026, 4, 4);
+    helper.getNode(NODE).receive({ payload: [reading(startMs, 1), reading(startMs + HOUR, 2)] });
+    assert.deepEqual(
+      (await aggregates).map((a) => [a.level, a.period, a.hour, a.sumKwh, a.final]),
+      [
+        ['city', 'hour', '00:00', 1, false],
+        ['city', 'hour', '01:00', 2, false],
+      ],
+    );
+    const { status } = helper.getNode(NODE);
+    const deadline = Date.now() + 5000;
+    while (status.lastCall?.args[0].text !== '1 district' && Date.now() < deadline) {
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+    assert.deepEqual(status.lastCall.args[0], { fill: 'green', shape: 'dot', text: '1 district' });
+  });
+
+  it('keeps an open day over a restart', async () => {
+    const startMs = Date.UTC(2026, 4, 4);
+    await loadEmpty({ openHours: false });
+    helper.getNode(NODE).receive({ payload: [reading(startMs, 1)] });
+    await helper.getNode(NODE).close(false);
+    await helper.unload();
+    await load({ openHours: false });
+    const aggregates = next<EnergyAggregate[]>('aggregates');
+    helper.getNode(NODE).receive({ payload: reading(startMs + HOUR, 2) });
+    helper.getNode(NODE).receive({ flush: true });
+    assert.equal((await aggregates).at(-1)!.sumKwh, 3);
+  });
+
+  it('refuses what is no reading and what comes for a closed day', async () => {
+    await loadEmpty();
+    const startMs = Date.UTC(2026, 4, 4);
+    const refused = next<Refusal[]>('refused');
+    helper.getNode(NODE).receive({ payload: [reading(startMs, 1), reading(startMs + 48 * HOUR, 1)] });
+    helper.getNode(NODE).receive({ payload: [null, reading(startMs + HOUR, 1)] });
+    assert.deepEqual(
+      (await refused).map(({ reason }) => reason),
+      ['not-a-reading', 'late'],
+    );
+  });
+
+  it('says which setting is wrong', async () => {
+    await load({ periods: ['week'] });
+    const { error } = helper.getNode(NODE);
+    assert.match(String(error.lastCall.args[0]), /setting "periods" must be JSON: Periods that are added up/);
+  });
+});
