@@ -1,11 +1,23 @@
 import { open } from 'node:fs/promises';
 import { detectFormat, FileNames, FormatError, findDataFiles, HEAD_BYTES, wildcards } from '../../lib/ingest';
+import { splitQuoted } from '../../lib/ingest/split-line';
 import type { NodeConfig, NodeRed } from '../shell/node-red';
 import { readSettings } from '../shell/settings';
 import { definition } from './schema';
 
 const ROWS = 8;
 const CELL_LENGTH = 60;
+/** A comma among commas is hard to read. */
+const NAMES: Record<string, string> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  '.': 'point',
+  '"': 'double',
+  "'": 'single',
+  '': 'none',
+};
 
 interface Preview {
   notes: string[];
@@ -30,17 +42,17 @@ async function preview(body: unknown): Promise<Preview> {
   if (settings.path === '') return { notes: ['give a folder or file first'] };
   const names = new FileNames(settings.fileNames);
   const isWanted = wildcards(settings.pattern);
-  const found = await findDataFiles(settings.path, names, names);
+  const found = await findDataFiles(settings.path, names, names, settings.quarantineFolder || undefined);
   const files = found.csv.filter(({ name, size }) => isWanted(name) && size > 0);
   const [file] = files;
   if (!file) return { notes: ['there is no CSV file that is not empty'] };
   const head = await headOf(file.path);
-  const notes = [`${file.name} (${files.length} files)`];
+  const notes = [files.length === 1 ? file.name : `${file.name}, the first of ${files.length} files`];
   try {
     const format = detectFormat(head, file.size <= head.length, settings);
     const { encoding, bomBytes, delimiter, quote, decimal, hasHeader, columns, time } = format;
-    const shown = delimiter === '\t' ? 'tab' : delimiter;
-    notes.push(`${encoding}, columns ${shown}, quote ${quote || 'none'}, decimal ${decimal}, time ${time.text}`);
+    const marks = `delimiter ${NAMES[delimiter]}, quotes ${NAMES[quote]}, decimal ${NAMES[decimal]}`;
+    notes.push(`${encoding}, ${marks}, time ${time.text}`);
     const lines = new TextDecoder(encoding).decode(head.subarray(bomBytes)).split(/\r\n|\n|\r/);
     const rows = lines.slice(hasHeader ? 1 : 0, ROWS + 1).filter((line) => line !== '');
     const roleOf = (i: number) => {
@@ -54,13 +66,16 @@ async function preview(body: unknown): Promise<Preview> {
     return {
       notes,
       columns: columns.names.map((name, i) => ({ name, role: roleOf(i) })),
-      rows: rows.slice(0, ROWS).map((row) => row.split(delimiter).map((cell) => cell.slice(0, CELL_LENGTH))),
+      rows: rows.slice(0, ROWS).map((row) => cellsOf(row, delimiter, quote).map((cell) => cell.slice(0, CELL_LENGTH))),
     };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { notes: [...notes, `${error.message}: ${error.remedy}`] };
   }
 }
+
+/** A row whose quotes are not closed is shown as it stands: it will be rejected. */
+const cellsOf = (row: string, delimiter: string, quote: string) => splitQuoted(row, delimiter, quote) ?? [row];
 
 async function headOf(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r');
