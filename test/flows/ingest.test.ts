@@ -8,7 +8,7 @@ import { tempFolder } from '../support/temp-folder';
 
 const HOUSEHOLDS = 12_500;
 const ROWS = HOUSEHOLDS * 24;
-const LARGE_ROWS = 3_000_000;
+const LARGE_ROWS = 2_000_000;
 
 describe('an import in Node-RED', function () {
   this.timeout(60_000);

@@ -68,7 +68,7 @@ describe('grid report', function () {
     const at = { z: 'tab', x: 1, y: 1 };
     const flow = [
       { id: 'tab', type: 'tab' },
-      { ...at, id, type: 'grid-report', version: 1, ...settings, wires: [['written'], ['refused']] },
+      { ...at, id, type: 'grid-report', version: 1, maximumDetails: 1, ...settings, wires: [['written'], ['refused']] },
       { ...at, id: 'catch', type: 'catch', scope: null, wires: [['caught']] },
       ...['written', 'refused', 'caught'].map((name) => ({ ...at, id: name, type: 'helper' })),
       ...more.map((node) => ({ ...at, ...node })),
@@ -192,7 +192,7 @@ describe('grid report', function () {
       const data = newFolder();
       await gridloom('generate-city', data, '--seed', '11', '--days', '3', '--missing-share', '0.1');
       const expected = newFolder();
-      await gridloom('analyze', data, '--out', expected, '--estimated', estimated);
+      await gridloom('analyze', data, '--out', expected, '--estimated', estimated, '--plots', 'none');
       const folder = newFolder();
       const report = `report${nodes + 1}`;
       await load({ folder, estimated }, [
