@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EnergyAggregate } from '../messages';
+import { bookingSettings, checkZones, zoneSettings } from '../stream/booking-settings';
 import { withDefaults } from '../stream/settings';
-import { bookingSettings, checkZones, zoneSettings } from './booking-settings';
 
 const { level, period } = EnergyAggregate.properties;
 

@@ -1,6 +1,6 @@
 import type { DistrictRisk } from '../messages';
+import type { CityTimeZone } from '../stream/booking-settings';
 import { TimeZone } from '../stream/local-time';
-import type { CityTimeZone } from './booking-settings';
 import type { DistrictDay } from './district-day';
 
 /** A city that readings named, with its time zone. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { bookingSettings, checkZones, zoneSettings } from '../stream/booking-settings';
 import { withDefaults } from '../stream/settings';
-import { bookingSettings, checkZones, zoneSettings } from './booking-settings';
 import { parseHour } from './hours';
 
 const name = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 128, description }));

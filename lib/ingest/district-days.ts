@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { zoneSettings } from '../stream/booking-settings';
 import { DayTable, type PutResult } from '../stream/day-table';
 import { dayText, TimeZone } from '../stream/local-time';
 import type { NamedDay } from './file-name';
@@ -26,14 +27,7 @@ export const PlaceSettings = Type.Object(
       maxLength: 128,
       description: 'District of rows whose file and columns name none',
     }),
-    timeZone: Type.String({ default: 'UTC', description: 'IANA time zone of the wall clock, e.g. Europe/Madrid' }),
-    cityTimeZones: Type.Array(
-      Type.Object(
-        { city: Type.String({ minLength: 1 }), timeZone: Type.String({ description: 'IANA time zone' }) },
-        { additionalProperties: false },
-      ),
-      { default: [], description: 'Cities in another time zone' },
-    ),
+    ...zoneSettings,
   },
   { $id: 'PlaceSettings', title: 'PlaceSettings', additionalProperties: false },
 );

@@ -1,5 +1,6 @@
 /** Event time: watermarks, windows, keyed state, time zones. The words are those of Flink and Kafka Streams. */
 export * from './aggregations';
+export * from './booking-settings';
 export * from './day-table';
 export * from './exact-sum';
 export * from './hour-rows';

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { TimeZone } from '../stream/local-time';
+import { bookingSettings, checkZones, zoneSettings } from '../stream/booking-settings';
 import { withDefaults } from '../stream/settings';
 import { RULES, SUSPECT_RULES } from './rules';
 
@@ -22,14 +22,7 @@ export const VeeSettings = Type.Object(
       unit: 'min',
       description: 'Length of an interval: 5, 10, 15, 30 or 60',
     }),
-    timeZone: Type.String({ default: 'UTC', description: 'IANA time zone of the meters; days begin at its midnight' }),
-    cityTimeZones: Type.Array(
-      Type.Object(
-        { city: Type.String({ minLength: 1 }), timeZone: Type.String({ description: 'IANA time zone' }) },
-        { additionalProperties: false },
-      ),
-      { default: [], description: 'Cities in another time zone' },
-    ),
+    ...zoneSettings,
     rules: Type.Array(oneOf(RULES), {
       default: [...RULES],
       description: 'Rules that are on: duplicate, gap, and those that make a reading suspect, which keeps its value',
@@ -122,15 +115,9 @@ export const VeeSettings = Type.Object(
       'inactive-meter speaks from so many days without consumption; a silent meter is given up after as many',
     ),
     latenessMinutes: minutes(60, 0, 720, 'How long after its end (event time) a day still takes readings'),
-    maximumGapMinutes: minutes(15, 1, 1440, 'How long a power value is taken to last when no newer one comes'),
-    maximumPowerKw: Type.Number({
-      default: 100,
-      exclusiveMinimum: 0,
-      maximum: 1e6,
-      unit: 'kW',
-      description: 'A register difference that means more than this is not believed',
-    }),
-    maximumAheadMinutes: minutes(60, 1, 5_256_000, 'A reading further ahead of the clock than this is refused'),
+    maximumGapMinutes: bookingSettings.maximumGapMinutes,
+    maximumPowerKw: bookingSettings.maximumPowerKw,
+    maximumAheadMinutes: bookingSettings.maximumAheadMinutes,
     maximumMeters: count(
       20_000,
       1,
@@ -153,7 +140,7 @@ export function completeSettings(given: Partial<VeeSettings> = {}): VeeSettings 
   }
   const bad = complete.holidays.find((date) => !isDate(date));
   if (bad !== undefined) throw new Error(`VEE settings: holidays: "${bad}" is no date such as 2026-12-25`);
-  for (const zone of [complete.timeZone, ...complete.cityTimeZones.map((c) => c.timeZone)]) new TimeZone(zone);
+  checkZones(complete);
   return complete;
 }
 

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { DistrictRisk, MeterReading, Refusal } from '../../lib/messages';
+import { zoneSettings } from '../../lib/stream';
 import { defineNode } from '../shell/definition';
 
 /** A report that was written. */
@@ -39,14 +40,7 @@ export const definition = defineNode({
       maximum: 1000,
       description: 'District-days that are drawn one by one, those with the highest score',
     }),
-    timeZone: Type.String({ default: 'UTC', description: 'IANA time zone of the districts' }),
-    cityTimeZones: Type.Array(
-      Type.Object(
-        { city: Type.String({ minLength: 1 }), timeZone: Type.String({ description: 'IANA time zone' }) },
-        { additionalProperties: false },
-      ),
-      { default: [], description: 'Cities in another time zone' },
-    ),
+    ...zoneSettings,
   }),
   basic: ['folder', 'timeZone', 'maximumDetails'],
 });

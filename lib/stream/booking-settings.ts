@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { TimeZone } from '../stream/local-time';
+import { TimeZone } from './local-time';
 
 const minutes = (value: number, minimum: number, maximum: number, description: string) =>
   Type.Number({ default: value, minimum, maximum, unit: 'min', description });
