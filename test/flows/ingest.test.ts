@@ -23,7 +23,7 @@ describe('an import in Node-RED', function () {
       { id: 'tab', type: 'tab' },
       ...lane('large', join(folder, 'large.csv'), 0).filter(({ id }) => id !== 'large-rows'),
       { z: 'tab', x: 100, y: 100, id: 'large-rows', type: 'function', func: 'return null;', outputs: 1, wires: [[]] },
-      ...lane('killed', day, 13),
+      ...lane('killed', day, 20),
       ...lane('stopped', day, 5),
     ]);
   });
