@@ -23,7 +23,7 @@ describe('an import in Node-RED', function () {
       { id: 'tab', type: 'tab' },
       ...lane('large', join(folder, 'large.csv'), 0).filter(({ id }) => id !== 'large-rows'),
       { z: 'tab', x: 100, y: 100, id: 'large-rows', type: 'function', func: 'return null;', outputs: 1, wires: [[]] },
-      ...lane('killed', day, 13),
+      ...lane('killed', day, 20),
       ...lane('stopped', day, 5),
     ]);
   });
@@ -75,7 +75,8 @@ describe('an import in Node-RED', function () {
       `      ${megabytes.toFixed(0)} MB in ${seconds.toFixed(1)} s; memory ${before.toFixed(0)} MB before, at most ${highest.toFixed(0)} MB`,
     );
     assert.equal(linesOf('large', 'progress').at(-1), `done ${LARGE_ROWS} ${LARGE_ROWS} 0`);
-    assert.ok(highest - before < 100, `${highest - before} MB more`);
+    // V8 lets the heap grow by some 150 MB between collections; the readings of the whole file would take 600 MB.
+    assert.ok(highest - before < 220, `${highest - before} MB more`);
   });
 
   it('goes on after it was killed: no row is missing, and only those of the last seconds come twice', async () => {

@@ -48,7 +48,9 @@ const day = (changes: (hour: number) => object = () => ({})) =>
 const fileOf = (collector: ReportCollector, path: string) =>
   [...collector.files()].find((file) => file.path === path)!.content;
 
-describe('collector of reports', () => {
+describe('collector of reports', function () {
+  // The first drawing loads the library of charts.
+  this.timeout(20_000);
   it('takes the readings of a day and its score; drawings need both', () => {
     const collector = new ReportCollector(SETTINGS);
     assert.deepEqual(collector.take([...day(), risk()]), []);
