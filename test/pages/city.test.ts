@@ -69,7 +69,6 @@ describe('page City consumption', function () {
   };
 
   before(async () => {
-    mkdirSync(join(folder, 'data'));
     process.env.GRIDLOOM_CITY_DIR = folder;
     const flow = JSON.parse(readFileSync(join(ROOT, 'flows/city-consumption.json'), 'utf8'));
     nodeRed = await startNodeRedWithFlow(flow, { httpNodeRoot: '/red' });
@@ -93,6 +92,9 @@ describe('page City consumption', function () {
 
   it('says where files belong, and how to go on when there are none', async () => {
     await page.locator('.gl-folder', { hasText: `${folder}/data` }).waitFor();
+    await press('Analyse data folder');
+    await messages().getByText(`Make the folder ${folder}/data, upload`).waitFor();
+    mkdirSync(join(folder, 'data'));
     await press('Analyse data folder');
     await messages().getByText(`There is no CSV file in ${folder}/data. Put files such as`).waitFor();
   });
