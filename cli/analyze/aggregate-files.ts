@@ -50,6 +50,6 @@ export class AggregateFiles {
   }
 
   async end(): Promise<void> {
-    for (const file of this.files.values()) await file.close();
+    await Promise.all([...this.files.values()].map((file) => file.close()));
   }
 }

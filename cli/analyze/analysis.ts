@@ -150,9 +150,8 @@ export class Analysis {
     this.days.end();
     this.rollup.close();
     this.rules.reportUnused();
-    await this.aggregates.end();
-    await this.quarantine.end();
-    await this.validation?.end();
+    // Each waits for the disk several times.
+    await Promise.all([this.aggregates.end(), this.quarantine.end(), this.validation?.end()]);
   }
 
   private async read({ path, name, named }: DataFile): Promise<void> {

@@ -27,6 +27,9 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
   }
 }
 
+/** Whoever writes goes on until so much waits for the disk. */
+const BUFFERED_BYTES = 1_048_576;
+
 /** So many files are written at a time: a disk that is waited for one by one takes several times as long. */
 const AT_A_TIME = 8;
 
@@ -63,7 +66,7 @@ export class AtomicTextFile {
 
   private constructor(private readonly path: string) {
     this.temporary = temporaryOf(path);
-    this.stream = createWriteStream(this.temporary);
+    this.stream = createWriteStream(this.temporary, { highWaterMark: BUFFERED_BYTES });
     this.stream.on('error', (error) => {
       this.failure = error;
     });
