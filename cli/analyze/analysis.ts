@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { AGGREGATES, type AggregateKind, Rollup, scoreRows } from '../../lib/consumption';
+import { AGGREGATES, scoreRows } from '../../lib/consumption';
 import {
   CITY_FILE,
   CsvReader,
@@ -21,8 +21,8 @@ import {
 import type { DistrictRisk } from '../../lib/messages';
 import { createReport, districtReport, type Report } from '../../lib/report';
 import { writeAllAtomic } from '../../lib/storage';
-import { HourRows, TimeZone } from '../../lib/stream';
-import { AggregateFiles } from './aggregate-files';
+import { HourRows } from '../../lib/stream';
+import { AggregationThread } from './aggregation-thread';
 import { CityRules, type DistrictRule } from './city-rules';
 import { Validation } from './validation';
 
@@ -61,14 +61,12 @@ export interface Progress {
 
 /** Reads a folder of CSV and JSON files, judges every district-day, and writes tables, reports, plots and quarantine. */
 export class Analysis {
-  private readonly kinds: readonly AggregateKind[];
   private readonly rows = new HourRows();
   private readonly context = new ImportContext();
   private readonly rules: CityRules;
-  private readonly rollup: Rollup;
   private readonly report: Report;
   private readonly days: DistrictDays;
-  private readonly aggregates: AggregateFiles;
+  private readonly aggregates: AggregationThread;
   private readonly quarantine: QuarantineFolder;
   private readonly validation: Validation | undefined;
   private readonly reportCounts = { read: 0, accepted: 0, quarantined: 0 };
@@ -95,18 +93,16 @@ export class Analysis {
   ) {
     const { csv, place, fallback, estimated, maximumDetails } = settings;
     this.rules = new CityRules(fallback, (notice) => this.result.notices.push(notice));
-    this.aggregates = new AggregateFiles(join(output, 'aggregates'));
     this.quarantine = new QuarantineFolder(join(output, 'quarantine'));
     const { aggregates } = settings;
-    this.kinds =
+    const kinds =
       aggregates === 'none' ? [] : AGGREGATES.filter((kind) => aggregates === 'all' || kind !== 'household hour');
+    this.aggregates = new AggregationThread({ folder: join(output, 'aggregates'), kinds, timeZone: place.timeZone });
     const { intervalMinutes } = csv;
     const { vee } = settings;
     // Rules of single intervals say nothing about readings every minute.
     const isValidated = vee !== 'off' && intervalMinutes >= SHORTEST_VALIDATED_MINUTES;
     if (isValidated) this.validation = new Validation({ intervalMinutes, timeZone: place.timeZone, mode: vee });
-    const zone = new TimeZone(place.timeZone);
-    this.rollup = new Rollup(this.kinds, (aggregate) => this.aggregates.add(aggregate), { zoneOf: () => zone });
     this.report = createReport({
       estimated,
       maximumDetails,
@@ -134,7 +130,7 @@ export class Analysis {
   }
 
   private async readAll(files: readonly DataFile[]): Promise<void> {
-    await this.aggregates.begin(this.kinds);
+    await this.aggregates.begin();
     await this.quarantine.begin();
     await this.validation?.begin(this.output);
     const unnamed = files.filter(({ named }) => named === undefined).length;
@@ -148,7 +144,6 @@ export class Analysis {
       this.onProgress({ doneBytes, totalBytes, rows: this.result.rowsRead });
     }
     this.days.end();
-    this.rollup.close();
     this.rules.reportUnused();
     // Each waits for the disk several times.
     await Promise.all([this.aggregates.end(), this.quarantine.end(), this.validation?.end()]);
@@ -213,9 +208,9 @@ export class Analysis {
     this.report.add(quality ? { ...report, quality } : report);
     if (this.isInOrder && day.date > this.newestDate) {
       this.newestDate = day.date;
-      this.rollup.closeBefore(day.date);
+      this.aggregates.closeBefore(day.date);
     }
-    this.rollup.takeDay(city, district, day, rows);
+    this.aggregates.takeDay(city, district, day, rows);
   }
 
   private async write(): Promise<void> {

@@ -68,13 +68,14 @@ export async function findDataFiles(
   const orNotice = (path: string, work: Promise<void>) =>
     work.catch((error: Error) => void found.notices.push(unreadable(nameOf(path), error)));
   const walk = async (folder: string, depth: number) => {
+    const work: Promise<void>[] = [];
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       // Hidden files are those of desktops and version control.
       if (entry.name.startsWith('.') || path === closed) continue;
       const name = nameOf(path);
-      if (entry.isDirectory() && depth < MAX_DEPTH) await orNotice(path, walk(path, depth + 1));
-      else if (entry.isFile()) await orNotice(path, add(path, name));
+      if (entry.isDirectory() && depth < MAX_DEPTH) work.push(orNotice(path, walk(path, depth + 1)));
+      else if (entry.isFile()) work.push(orNotice(path, add(path, name)));
       else {
         const message = entry.isSymbolicLink()
           ? 'it is a link'
@@ -89,6 +90,7 @@ export async function findDataFiles(
         });
       }
     }
+    await Promise.all(work);
   };
   const stats = await stat(top);
   if (stats.isDirectory()) await walk(top, 0);
@@ -96,6 +98,7 @@ export async function findDataFiles(
   else throw new Error(`${root} is not read: give a folder, or a file that ends in .csv, .txt, .tsv or .json`);
   found.csv.sort(byDay);
   found.json.sort(byDay);
+  found.notices.sort((a, b) => (a.file < b.file ? -1 : 1));
   return found;
 }
 

@@ -1,4 +1,5 @@
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { AtomicTextFile } from '../storage/atomic-file';
 import { csvText } from '../storage/csv-text';
@@ -15,9 +16,6 @@ export class QuarantineFolder {
   private rows: Buffer[] = [];
   /** Whether rows of the file that is being read have been written. */
   private hasRows = false;
-
-  private writing: Promise<void> = Promise.resolve();
-  private failure: Error | undefined;
 
   constructor(private readonly folder: string) {}
 
@@ -37,29 +35,18 @@ export class QuarantineFolder {
   }
 
   /**
-   * Writes the rows of a file so far, so that they are neither kept in memory nor lost when the process ends; at most one
-   * write is under way. `name` is the path of the file below the folder of the data. @throws Error of an earlier write
+   * Writes the rows of a file so far, so that they are neither kept in memory nor lost when the process ends. Without
+   * waiting: they are few, and an asynchronous write takes many times as long. `name` is the path of the file below the
+   * folder of the data. @throws Error of the disk
    */
   async pass(name: string, header: Uint8Array): Promise<void> {
     await this.list!.ready();
-    await this.written();
     if (this.rows.length === 0) return;
-    const bytes = Buffer.concat(this.hasRows ? this.rows : [header, ...this.rows]);
-    this.rows = [];
-    this.writing = this.append(this.pathOf(name), bytes, !this.hasRows).catch((error: Error) => {
-      this.failure = error;
-    });
+    const path = this.pathOf(name);
+    if (!this.hasRows) mkdirSync(dirname(path), { recursive: true });
+    appendFileSync(path, Buffer.concat(this.hasRows ? this.rows : [header, ...this.rows]));
     this.hasRows = true;
-  }
-
-  private async append(path: string, bytes: Buffer, isFirst: boolean): Promise<void> {
-    if (isFirst) await mkdir(dirname(path), { recursive: true });
-    await appendFile(path, bytes);
-  }
-
-  private async written(): Promise<void> {
-    await this.writing;
-    if (this.failure) throw this.failure;
+    this.rows = [];
   }
 
   /** A name may come from outside: it must not lead out of the folder. */
@@ -76,14 +63,12 @@ export class QuarantineFolder {
 
   /** Completes the list. */
   async end(): Promise<void> {
-    await this.written();
     await this.list!.close();
   }
 
   /** Leaves nothing of an analysis behind that was not completed. */
   async abandon(): Promise<void> {
     await this.list?.abandon();
-    await this.writing;
     await rm(join(this.folder, 'rows'), { recursive: true, force: true });
   }
 }
