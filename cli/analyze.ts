@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
-import { hourText, parseHour } from '../lib/consumption';
+import { hourText, parseHour } from '../lib/consumption/hours';
 import { CsvSettings, PlaceSettings } from '../lib/ingest';
 import type { DistrictRisk } from '../lib/messages';
 import { Analysis, type AnalysisResult, type Progress } from './analyze/analysis';

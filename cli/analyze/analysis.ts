@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { AGGREGATES, scoreRows } from '../../lib/consumption';
+import { AGGREGATES } from '../../lib/consumption/energy-aggregate-message';
+import { scoreRows } from '../../lib/consumption/score-rows';
 import {
   CITY_FILE,
   CsvReader,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseCityMetadata, UNKNOWN_DATE } from '../../lib/consumption';
+import { parseCityMetadata, UNKNOWN_DATE } from '../../lib/consumption/metadata';
 import { type DataFile, detectEncoding, type FileNotice, textOf, unreadable } from '../../lib/ingest';
 
 /** What a district-day is judged by. */

@@ -121,15 +121,20 @@ export function scoreHours(hours: readonly DayHour[], settings: DayScoreSettings
   };
 }
 
+/** Sums that differ by less than this share may change places when they are added up row by row. */
+const NEAR = 1e-9;
+
 /** The hour with the largest sum, the first of equal ones. */
 function peakHour(hours: readonly DayHour[], fillKwh: number, dayRows: DayRows): number | undefined {
+  const roughly = hours.map(({ totals }) => totals.sumKwh.value + totals.missing * fillKwh);
   const isFilled = hours.some(({ totals }) => totals.missing > 0);
-  const sums = isFilled ? dayRows.filledSums(fillKwh) : hours.map(({ totals }) => totals.sumKwh);
+  const isClear = !isFilled || isFarFromOthers(Math.max(...roughly), roughly);
+  const sums = isClear ? roughly : dayRows.filledSums(fillKwh).map(({ value }) => value);
   let best = Number.NEGATIVE_INFINITY;
   let peak: number | undefined;
   for (const [place, { hour, totals }] of hours.entries()) {
     if (totals.rows + totals.missing === 0) continue;
-    const sum = sums[place]!.value;
+    const sum = sums[place]!;
     if (sum > best) {
       best = sum;
       peak = hour;
@@ -137,6 +142,9 @@ function peakHour(hours: readonly DayHour[], fillKwh: number, dayRows: DayRows):
   }
   return peak;
 }
+
+const isFarFromOthers = (value: number, all: readonly number[]) =>
+  all.filter((other) => Math.abs(value - other) <= NEAR * Math.abs(value)).length === 1;
 
 function because(
   violations: number,
