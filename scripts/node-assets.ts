@@ -44,18 +44,28 @@ function fillHelp(help: string, definition: NodeDefinition, texts: NodeTexts): s
   };
   const settings = Object.entries(definition.settings.properties).map(([name, schema]) => {
     const { label, help } = of('settings', name);
-    return `: ${label} (${schema.type ?? 'string'}) : ${help}`;
+    return `: ${listText(label)} (${schema.type ?? 'string'}) : ${listText(help)}`;
   });
   const secrets = Object.keys(definition.credentials ?? {}).map((name) => {
     const { label, help } = of('settings', name);
-    return `: ${label} (string) : ${help}`;
+    return `: ${listText(label)} (string) : ${listText(help)}`;
   });
   const outputs = definition.outputs.map(({ name, single }, index) => {
     const { label, help } = of('outputs', name);
-    return `${index + 1}. ${label}\n: payload (${single ? 'object' : 'array'}) : ${help}\n`;
+    return `${index + 1}. ${label}\n: payload (${single ? 'object' : 'array'}) : ${listText(help)}\n`;
   });
   // By function, because a text may hold a `$`.
   return help
     .replace('{{settings}}', () => [...settings, ...secrets].join('\n'))
     .replace('{{outputs}}', () => outputs.join('\n'));
+}
+
+/** A text for the editor's lists, in which a colon would end an entry: it is written as an entity, also within code. */
+function listText(text: string): string {
+  return text.replace(/`([^`]*)`|:/g, (whole, code?: string) => {
+    if (code === undefined) return '&#58;';
+    if (!code.includes(':')) return whole;
+    const escaped = code.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    return `<code>${escaped.replaceAll(':', '&#58;')}</code>`;
+  });
 }
