@@ -44,20 +44,21 @@ function fillHelp(help: string, definition: NodeDefinition, texts: NodeTexts): s
   };
   const settings = Object.entries(definition.settings.properties).map(([name, schema]) => {
     const { label, help } = of('settings', name);
-    return `: ${listText(label)} (${schema.type ?? 'string'}) : ${listText(help)}`;
+    return `: ${label} (${schema.type ?? 'string'}) : ${help}`;
   });
   const secrets = Object.keys(definition.credentials ?? {}).map((name) => {
     const { label, help } = of('settings', name);
-    return `: ${listText(label)} (string) : ${listText(help)}`;
+    return `: ${label} (string) : ${help}`;
   });
   const outputs = definition.outputs.map(({ name, single }, index) => {
     const { label, help } = of('outputs', name);
-    return `${index + 1}. ${label}\n: payload (${single ? 'object' : 'array'}) : ${listText(help)}\n`;
+    return `${index + 1}. ${label}\n: payload (${single ? 'object' : 'array'}) : ${help}\n`;
   });
   // By function, because a text may hold a `$`.
   return help
     .replace('{{settings}}', () => [...settings, ...secrets].join('\n'))
-    .replace('{{outputs}}', () => outputs.join('\n'));
+    .replace('{{outputs}}', () => outputs.join('\n'))
+    .replace(/^(: [^:\n]+\([^:\n]+\) : )(.*)$/gm, (_entry, head: string, text: string) => head + listText(text));
 }
 
 /** A text for the editor's lists, in which a colon would end an entry: it is written as an entity, also within code. */
