@@ -12,6 +12,7 @@ const PLACE_OPTIONS = ['city', 'district', 'timeZone'];
 export const analyze: Command = {
   name: 'analyze',
   summary:
+    'Judges the consumption of cities from files, and writes tables, reports, drawings and a page.\n' +
     'Reads the CSV files of district-days and the JSON files of cities below DATA (folders csv/ and json/, or any mix),\n' +
     'checks every row, judges every district-day, and writes OUTPUT/summary_csv, reports_json, plots, aggregates,\n' +
     'quarantine and report.html. Format and columns are found out from each file; options say it where that fails.',

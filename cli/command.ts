@@ -95,7 +95,7 @@ export function helpText(command: Command): string {
   const rows = [...command.options, HELP].map((option): [string, string] => {
     const short = option.short ? `-${option.short}, ` : '    ';
     const value = option.type === 'string' ? ` ${option.placeholder ?? 'VALUE'}` : '';
-    const fallback = option.default === undefined ? '' : ` (default ${option.default})`;
+    const fallback = option.default === undefined || option.default === '' ? '' : ` (default ${option.default})`;
     return [`  ${short}--${option.name}${value}`, `${option.description}${fallback}`];
   });
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
