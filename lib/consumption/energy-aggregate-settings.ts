@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EnergyAggregate } from '../messages';
-import { bookingSettings, checkZones, zoneSettings } from '../stream/booking-settings';
+import { bookingSettings, CityZones, zoneSettings } from '../stream/booking-settings';
 import { withDefaults } from '../stream/settings';
 
 const { level, period } = EnergyAggregate.properties;
@@ -32,6 +32,6 @@ export type EnergyAggregateSettings = Static<typeof EnergyAggregateSettings>;
 /** Settings with the defaults filled in. @throws Error that lists every setting that is wrong. */
 export function completeAggregateSettings(given: Partial<EnergyAggregateSettings>): EnergyAggregateSettings {
   const complete = withDefaults(EnergyAggregateSettings, given, 'energy aggregate settings');
-  checkZones(complete);
+  new CityZones(complete);
   return complete;
 }

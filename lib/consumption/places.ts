@@ -1,6 +1,6 @@
 import type { DistrictRisk } from '../messages';
-import type { CityTimeZone } from '../stream/booking-settings';
-import { TimeZone } from '../stream/local-time';
+import { type CityTimeZone, CityZones } from '../stream/booking-settings';
+import type { TimeZone } from '../stream/local-time';
 import type { DistrictDay } from './district-day';
 
 /** A city that readings named, with its time zone. */
@@ -88,12 +88,10 @@ export class Places {
   private readonly freeDistricts: number[] = [];
   private cityCount = 0;
   private districtCount = 0;
-  private readonly defaultZone: TimeZone;
-  private readonly zones: Map<string, TimeZone>;
+  private readonly zones: CityZones;
 
-  constructor({ timeZone, cityTimeZones }: { timeZone: string; cityTimeZones: CityTimeZone[] }) {
-    this.defaultZone = new TimeZone(timeZone);
-    this.zones = new Map(cityTimeZones.map(({ city, timeZone }) => [city, new TimeZone(timeZone)]));
+  constructor(settings: { timeZone: string; cityTimeZones: readonly CityTimeZone[] }) {
+    this.zones = new CityZones(settings);
   }
 
   /** The district of that name; it is made when it is new. */
@@ -112,7 +110,7 @@ export class Places {
   }
 
   zoneOf(cityName: string): TimeZone {
-    return this.zones.get(cityName) ?? this.defaultZone;
+    return this.zones.of(cityName);
   }
 
   find(cityName: string, name: string): District | undefined {

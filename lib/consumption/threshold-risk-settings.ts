@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { bookingSettings, checkZones, zoneSettings } from '../stream/booking-settings';
+import { bookingSettings, CityZones, zoneSettings } from '../stream/booking-settings';
 import { withDefaults } from '../stream/settings';
 import { parseHour } from './hours';
 
@@ -93,7 +93,7 @@ export function completeSettings(given: Partial<ThresholdRiskSettings>): Thresho
   const complete = withDefaults(ThresholdRiskSettings, given, 'threshold risk settings');
   const bad = complete.criticalHours.filter((hour) => parseHour(hour) === undefined);
   if (bad.length > 0) throw new Error(`threshold risk settings: criticalHours: "${bad[0]}" is no hour such as 18:00`);
-  checkZones(complete);
+  new CityZones(complete);
   return complete;
 }
 

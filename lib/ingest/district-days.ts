@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { zoneSettings } from '../stream/booking-settings';
+import { CityZones, zoneSettings } from '../stream/booking-settings';
 import { DayTable, type PutResult } from '../stream/day-table';
-import { dayText, TimeZone } from '../stream/local-time';
+import { dayText } from '../stream/local-time';
 import type { NamedDay } from './file-name';
 import type { ImportContext } from './import-context';
 import { codeOf } from './rejected-row';
@@ -64,8 +64,7 @@ const LATE = codeOf('late');
  * time has moved on by more than a day and the file is in order of time, else when the import ends.
  */
 export class DistrictDays {
-  private readonly zone: TimeZone;
-  private readonly zones: Map<string, TimeZone>;
+  private readonly zones: CityZones;
   private readonly open = new Map<string, DistrictTable>();
   private readonly closed = new Set<string>();
   private readonly free: DayTable[] = [];
@@ -89,8 +88,7 @@ export class DistrictDays {
     private readonly memory: DayMemory,
     private readonly onDay: (day: DistrictTable) => void,
   ) {
-    this.zone = new TimeZone(settings.timeZone);
-    this.zones = new Map(settings.cityTimeZones.map(({ city, timeZone }) => [city, new TimeZone(timeZone)]));
+    this.zones = new CityZones(settings);
   }
 
   /**
@@ -163,7 +161,7 @@ export class DistrictDays {
     const timeMs = batch.timeMs[i]!;
     if (last && last.city === city && last.district === district && this.isOn(last.table, timeMs)) return last.table;
     const { city: cityName, district: districtName } = this.placeOf(city, district);
-    const day = this.kind === 'wall' ? Math.floor(timeMs / DAY_MS) : this.zoneOf(cityName).dayNumber(timeMs);
+    const day = this.kind === 'wall' ? Math.floor(timeMs / DAY_MS) : this.zones.of(cityName).dayNumber(timeMs);
     if (day > this.newestDay) {
       this.newestDay = day;
       // More than one household a day: the file is not one series after the other.
@@ -181,17 +179,13 @@ export class DistrictDays {
     return this.kind === 'wall' ? Math.floor(timeMs / DAY_MS) === day.day : timeMs >= day.startMs && timeMs < day.endMs;
   }
 
-  private zoneOf(city: string): TimeZone {
-    return this.zones.get(city) ?? this.zone;
-  }
-
   private tableOf(city: string, district: string, day: number): DistrictTable {
     const key = keyOf(city, district, day);
     let found = this.open.get(key);
     if (!found) {
       if (this.cells > this.memory.openCells) this.closeOldest();
       const table = this.free.pop() ?? new DayTable(this.intervalMs);
-      table.begin(this.zoneOf(city), day);
+      table.begin(this.zones.of(city), day);
       found = { city, district, table };
       this.open.set(key, found);
       if (this.open.size % 32 === 0) this.countCells();

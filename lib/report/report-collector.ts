@@ -1,8 +1,8 @@
 import { Value } from '@sinclair/typebox/value';
 import { DistrictRisk, type MeterReading, type Refusal } from '../messages';
+import { type CityTimeZone, CityZones } from '../stream/booking-settings';
 import { DayTable } from '../stream/day-table';
 import { HourRows } from '../stream/hour-rows';
-import { TimeZone } from '../stream/local-time';
 import type { DistrictDayReport } from './district-day';
 import { districtReport } from './district-report';
 import { createReport, type Report, type ReportFile } from './report';
@@ -14,7 +14,7 @@ const MAX_OPEN_DAYS = 2000;
 
 export interface CollectorSettings {
   timeZone: string;
-  cityTimeZones: readonly { city: string; timeZone: string }[];
+  cityTimeZones: readonly CityTimeZone[];
   estimated: 'exclude' | 'count';
   maximumDetails: number;
 }
@@ -31,8 +31,7 @@ interface OpenDay {
  * district-day come before its score; a score without readings is in the tables and not in the plots.
  */
 export class ReportCollector {
-  private readonly zone: TimeZone;
-  private readonly zones: Map<string, TimeZone>;
+  private readonly zones: CityZones;
   private readonly rows = new HourRows();
   private report!: Report;
   private kept = new Map<string, Row>();
@@ -42,8 +41,7 @@ export class ReportCollector {
 
   /** @throws Error when a time zone is not known */
   constructor(private readonly settings: CollectorSettings) {
-    this.zone = new TimeZone(settings.timeZone);
-    this.zones = new Map(settings.cityTimeZones.map(({ city, timeZone }) => [city, new TimeZone(timeZone)]));
+    this.zones = new CityZones(settings);
     this.reset();
   }
 
@@ -127,7 +125,7 @@ export class ReportCollector {
   private takeReading({ city, district, household, meterId, interval, quality, flags }: MeterReading): void {
     if (!interval || city === undefined || district === undefined || flags?.includes('duplicate')) return;
     if (interval.lengthMs < MINUTE_MS || HOUR_MS % interval.lengthMs !== 0) return;
-    const zone = this.zones.get(city) ?? this.zone;
+    const zone = this.zones.of(city);
     const { date } = zone.localHour(interval.startMs);
     const key = keyOf(city, district, date);
     let day = this.open.get(key);

@@ -36,7 +36,23 @@ export const bookingSettings = {
   }),
 };
 
-/** @throws Error that names the time zone that is not known. */
-export function checkZones({ timeZone, cityTimeZones }: { timeZone: string; cityTimeZones: CityTimeZone[] }): void {
-  for (const zone of [timeZone, ...cityTimeZones.map((city) => city.timeZone)]) new TimeZone(zone);
+/** The time zones that these settings name. */
+export class CityZones {
+  private readonly usual: TimeZone;
+  private readonly others: Map<string, TimeZone>;
+
+  /** @throws Error that names the time zone that is not known. */
+  constructor({ timeZone, cityTimeZones }: { timeZone: string; cityTimeZones: readonly CityTimeZone[] }) {
+    this.usual = new TimeZone(timeZone);
+    this.others = new Map(cityTimeZones.map(({ city, timeZone: name }) => [city, new TimeZone(name)]));
+  }
+
+  of(city: string): TimeZone {
+    return this.others.get(city) ?? this.usual;
+  }
+
+  /** A zone by its own name; undefined when the settings do not name it. */
+  named(name: string): TimeZone | undefined {
+    return [this.usual, ...this.others.values()].find((zone) => zone.name === name);
+  }
 }

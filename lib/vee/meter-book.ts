@@ -1,6 +1,7 @@
 import type { MeterReading } from '../messages';
+import { CityZones } from '../stream/booking-settings';
 import { KeySlots } from '../stream/key-slots';
-import { TimeZone } from '../stream/local-time';
+import type { TimeZone } from '../stream/local-time';
 import { type EnergySink, MeterEnergy } from '../stream/meter-energy';
 import { Watermark } from '../stream/watermark';
 import { ArrivalMarks } from './arrival-marks';
@@ -24,8 +25,7 @@ export class MeterBook implements EnergySink {
   readonly energy: MeterEnergy;
   readonly watermark: Watermark;
   readonly intervalMs: number;
-  private readonly defaultZone: TimeZone;
-  private readonly zones: Map<string, TimeZone>;
+  private readonly zones: CityZones;
   private readonly arrival: ArrivalMarks;
   private readonly toleranceMs: number;
   private readonly keepsHistory: boolean;
@@ -41,8 +41,7 @@ export class MeterBook implements EnergySink {
     this.slots = new KeySlots(settings.maximumMeters);
     this.intervalMs = settings.intervalMinutes * MINUTE_MS;
     this.watermark = new Watermark(settings.latenessMinutes * MINUTE_MS);
-    this.defaultZone = new TimeZone(settings.timeZone);
-    this.zones = new Map(settings.cityTimeZones.map(({ city, timeZone }) => [city, new TimeZone(timeZone)]));
+    this.zones = new CityZones(settings);
     this.arrival = new ArrivalMarks(settings, rulesOn);
     this.toleranceMs = settings.clockToleranceSeconds * 1000;
     const usage = MARK['high-usage'] | MARK['low-usage'] | MARK['unit-of-measure'];
@@ -76,12 +75,12 @@ export class MeterBook implements EnergySink {
   }
 
   zoneOf(city: string | undefined): TimeZone {
-    return this.zones.get(city ?? '') ?? this.defaultZone;
+    return this.zones.of(city ?? '');
   }
 
   /** A zone of the settings by its own name. */
   zoneNamed(name: string): TimeZone {
-    return [this.defaultZone, ...this.zones.values()].find((zone) => zone.name === name)!;
+    return this.zones.named(name)!;
   }
 
   remove({ slot }: Meter): void {

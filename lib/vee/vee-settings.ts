@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { bookingSettings, checkZones, zoneSettings } from '../stream/booking-settings';
+import { bookingSettings, CityZones, zoneSettings } from '../stream/booking-settings';
 import { withDefaults } from '../stream/settings';
 import { RULES, SUSPECT_RULES } from './rules';
 
@@ -140,7 +140,7 @@ export function completeSettings(given: Partial<VeeSettings> = {}): VeeSettings 
   }
   const bad = complete.holidays.find((date) => !isDate(date));
   if (bad !== undefined) throw new Error(`VEE settings: holidays: "${bad}" is no date such as 2026-12-25`);
-  checkZones(complete);
+  new CityZones(complete);
   return complete;
 }
 

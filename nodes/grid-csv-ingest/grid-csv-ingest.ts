@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { CsvImport, FileNames, findDataFiles, type ImportState, wildcards } from '../../lib/ingest';
-import { TimeZone } from '../../lib/stream';
+import { CityZones } from '../../lib/stream';
 import { gridNode } from '../shell/grid-node';
 import { StateFile } from '../shell/state-file';
 import { offerPreview } from './csv-preview';
@@ -15,7 +15,7 @@ const CITY_FILES = 'city_{city}_{date}';
 const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
   if (60 % settings.intervalMinutes !== 0)
     throw new Error('grid-csv-ingest: setting "intervalMinutes" must divide an hour');
-  for (const zone of [settings.timeZone, ...settings.cityTimeZones.map(({ timeZone }) => timeZone)]) new TimeZone(zone);
+  new CityZones(settings);
   const csvNames = new FileNames(settings.fileNames);
   const cityNames = new FileNames(CITY_FILES);
   const isWanted = wildcards(settings.pattern);
