@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { CsvImport, FileNames, findDataFiles, type ImportState, wildcards } from '../../lib/ingest';
+import { CITY_FILE, CsvImport, FileNames, findDataFiles, type ImportState, wildcards } from '../../lib/ingest';
 import { CityZones } from '../../lib/stream';
 import { gridNode } from '../shell/grid-node';
 import { StateFile } from '../shell/state-file';
@@ -9,7 +9,6 @@ import { type Job, jobOf } from './job';
 import { definition } from './schema';
 
 const SAVE_MS = 5000;
-const CITY_FILES = 'city_{city}_{date}';
 
 /** The node: jobs from messages and from watching a folder, one import at a time. */
 const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
@@ -17,11 +16,19 @@ const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
     throw new Error('grid-csv-ingest: setting "intervalMinutes" must divide an hour');
   new CityZones(settings);
   const csvNames = new FileNames(settings.fileNames);
-  const cityNames = new FileNames(CITY_FILES);
+  const cityNames = new FileNames(CITY_FILE);
   const isWanted = wildcards(settings.pattern);
   const messages = new ImportMessages(node.id, settings, send, saveNowAndThen);
   const file = red.settings.userDir ? new StateFile(red.settings.userDir, node.type, node.id) : undefined;
-  let state = readState();
+  let state: ImportState = {};
+  file?.restore(
+    node,
+    (read) => {
+      state = read as ImportState;
+    },
+    () => undefined,
+    'files are read again',
+  );
   let abort = new AbortController();
   let current: CsvImport | undefined;
   let queue: Promise<void> = Promise.resolve();
@@ -30,16 +37,6 @@ const ingest = gridNode(definition, (settings, { red, node, send, fail }) => {
   let watchedMs = 0;
   /** Sizes and times of the files at the last look: what still grows is left for the next one. */
   let seen = new Map<string, string>();
-
-  function readState(): ImportState {
-    try {
-      return (file?.read() as ImportState | undefined) ?? {};
-    } catch (error) {
-      node.warn(`the saved state can't be used and is set aside; files are read again: ${(error as Error).message}`);
-      file?.setAside();
-      return {};
-    }
-  }
 
   /** Jobs run one after the other. */
   function enqueue(run: () => Promise<void>): Promise<void> {

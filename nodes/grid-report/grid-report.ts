@@ -12,14 +12,12 @@ export = gridNode(definition, (settings, { red, node }) => {
     throw new Error('grid-report: setting "folder" is empty: give the folder that the report is written to');
   const collector = new ReportCollector(settings);
   const file = red.settings.userDir ? new StateFile(red.settings.userDir, node.type, node.id) : undefined;
-  try {
-    const state = file?.read();
-    if (state !== undefined) collector.restore(state);
-  } catch (error) {
-    node.warn(`the saved state can't be used and is set aside; the report starts empty: ${(error as Error).message}`);
-    collector.reset();
-    file?.setAside();
-  }
+  file?.restore(
+    node,
+    (state) => collector.restore(state),
+    () => collector.reset(),
+    'the report starts empty',
+  );
   let queue: Promise<unknown> = Promise.resolve();
   let isWriting = false;
 

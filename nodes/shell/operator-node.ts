@@ -77,14 +77,12 @@ function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { re
   if (!userDir) return undefined;
   StateFile.prune(userDir, Date.now());
   const file = new StateFile(userDir, node.type, node.id);
-  try {
-    const state = file.read();
-    if (state !== undefined) operator.restore(state);
-  } catch (error) {
-    node.warn(`the saved state can't be used and is set aside; the node starts empty: ${(error as Error).message}`);
-    operator.reset();
-    file.setAside();
-  }
+  file.restore(
+    node,
+    (state) => operator.restore(state),
+    () => operator.reset(),
+    'the node starts empty',
+  );
   const everyMs = (gridloom?.snapshotSeconds ?? DEFAULT_SNAPSHOT_SECONDS) * 1000;
   let savedMs = Date.now();
   return {

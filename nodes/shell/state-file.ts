@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAtomic } from '../../lib/storage/atomic-file';
+import type { RuntimeNode } from './node-red';
 
 const KEPT_MS = 30 * 24 * 3_600_000;
 
@@ -20,8 +21,8 @@ export class StateFile {
     this.path = join(this.folder, `${nodeId.replace(/[^\w-]/g, '_')}.json`);
   }
 
-  /** The state last written, or undefined when there is none. @throws Error when the file can't be used; it is set aside. */
-  read(): unknown {
+  /** The state last written, or undefined when there is none. @throws Error when the file can't be used. */
+  private read(): unknown {
     let text: string;
     try {
       text = readFileSync(this.path, 'utf8');
@@ -34,8 +35,22 @@ export class StateFile {
     return saved.state;
   }
 
-  /** Moves a file that can't be used out of the way, so that it can be looked at and is not tried again. */
-  setAside(): void {
+  /**
+   * Takes the state back, if there is any. One that can't be used is set aside, so that it can be looked at and is not
+   * tried again; `reset` then undoes what was half taken, and the user is told what follows.
+   */
+  restore(node: Pick<RuntimeNode, 'warn'>, take: (state: unknown) => void, reset: () => void, follows: string): void {
+    try {
+      const state = this.read();
+      if (state !== undefined) take(state);
+    } catch (error) {
+      node.warn(`the saved state can't be used and is set aside; ${follows}: ${(error as Error).message}`);
+      reset();
+      this.setAside();
+    }
+  }
+
+  private setAside(): void {
     mkdirSync(this.folder, { recursive: true });
     renameSync(this.path, `${this.path}.bad`);
   }
@@ -43,7 +58,7 @@ export class StateFile {
   /** Writes one after the other; an error goes to the caller. */
   write(state: unknown): Promise<void> {
     const text = JSON.stringify({ type: this.type, state });
-    const next = this.writing.then(() => this.replace(text));
+    const next = this.writing.then(() => writeAtomic(this.path, text));
     this.writing = next.catch(() => undefined);
     return next;
   }
@@ -56,17 +71,5 @@ export class StateFile {
       const path = join(folder, name);
       if (nowMs - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { force: true });
     }
-  }
-
-  private async replace(text: string): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    const file = await open(`${this.path}.new`, 'w');
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${this.path}.new`, this.path);
   }
 }
