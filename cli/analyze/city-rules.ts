@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { parseCityMetadata, UNKNOWN_DATE } from '../../lib/consumption/metadata';
-import { type DataFile, detectEncoding, type FileNotice, textOf, unreadable } from '../../lib/ingest';
+import { type DataFile, type FileNotice, readMetadata, unreadable } from '../../lib/ingest';
 
 /** What a district-day is judged by. */
 export interface DistrictRule {
@@ -15,8 +14,6 @@ interface CityDate {
   used: Set<string>;
 }
 
-const MAX_METADATA_BYTES = 16 * 1024 * 1024;
-
 /** Thresholds and critical hours of the cities, from their metadata files; the fallback where there is none. */
 export class CityRules {
   private readonly dates = new Map<string, CityDate>();
@@ -29,21 +26,16 @@ export class CityRules {
   ) {}
 
   /** Reads a metadata file; what is wrong with it is a notice, and the rest goes on. */
-  async read({ path, name, size, named }: DataFile): Promise<void> {
+  async read(document: DataFile): Promise<void> {
+    const { name, named } = document;
     const warn = (reason: string, message: string, remedy: string) =>
       this.notice({ file: name, reason, message, remedy });
-    if (size > MAX_METADATA_BYTES) {
-      warn('metadata', `it has ${size} bytes`, `metadata of at most ${MAX_METADATA_BYTES} bytes is read`);
+    const text = await readMetadata(document).catch((error: Error) => unreadable(name, error));
+    if (typeof text !== 'string') {
+      this.notice(text);
       return;
     }
-    let bytes: Buffer;
-    try {
-      bytes = await readFile(path);
-    } catch (error) {
-      this.notice(unreadable(name, error as Error));
-      return;
-    }
-    const { metadata, warnings } = parseCityMetadata(textOf(bytes, detectEncoding(bytes).encoding));
+    const { metadata, warnings } = parseCityMetadata(text);
     for (const { place, message, remedy } of warnings) warn('metadata', `${place || 'file'}: ${message}`, remedy);
     if (!metadata) return;
     // The name of the file still tells what its text has lost.

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { MeterReading } from '../messages';
 import { CsvReader } from './csv-reader';
 import type { CsvSettings } from './csv-settings';
@@ -6,6 +5,7 @@ import type { DataFile, DataFolder, FileNotice } from './data-folder';
 import { HEAD_BYTES } from './detect-format';
 import { DistrictDays, type PlaceSettings } from './district-days';
 import { ImportContext } from './import-context';
+import { readMetadata } from './metadata-file';
 import { readChunks } from './read-chunks';
 import { continued, isLineEnd, LastRow, type ReadFile } from './read-file';
 import type { Reject } from './rejected-row';
@@ -18,7 +18,6 @@ const MEMORY = { openCells: 4_000_000, isStrict: false };
 const CHUNK_BYTES = 65_536;
 /** So much of a file is read again after an interruption, to know its duplicates; more is skipped. */
 const REREAD_BYTES = 64 * 1024 * 1024;
-const MAX_METADATA_BYTES = 16 * 1024 * 1024;
 const NO_HEADER = new Uint8Array(0);
 
 /** Takes what an import finds. */
@@ -140,14 +139,13 @@ export class CsvImport {
     return !known || known.size !== size || known.modifiedMs !== modifiedMs || known.position.byteOffset < size;
   }
 
-  private async metadata({ path, name, size, modifiedMs }: DataFile): Promise<void> {
-    if (size > MAX_METADATA_BYTES) {
-      const remedy = `metadata of at most ${MAX_METADATA_BYTES} bytes is read`;
-      this.output.notice({ file: name, reason: 'metadata', message: `it has ${size} bytes`, remedy });
-    } else {
-      this.output.metadata(await readFile(path, 'utf8'), name);
+  private async metadata(file: DataFile): Promise<void> {
+    const { path, name, size, modifiedMs } = file;
+    const text = await readMetadata(file);
+    if (typeof text === 'string') {
+      this.output.metadata(text, name);
       await this.output.ready(name, NO_HEADER);
-    }
+    } else this.output.notice(text);
     this.state[path] = { size, modifiedMs, position: { byteOffset: size, line: 1 }, rows: { ...NO_ROWS } };
   }
 

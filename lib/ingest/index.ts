@@ -9,6 +9,7 @@ export * from './district-days';
 export { detectEncoding, textOf } from './encoding';
 export * from './file-name';
 export * from './import-context';
+export * from './metadata-file';
 export * from './quarantine-folder';
 export * from './read-chunks';
 export type { ReadFile } from './read-file';
