@@ -1,4 +1,4 @@
-import type { MeterReading, Refusal } from '../messages';
+import { aboutReading, type MeterReading, type Refusal } from '../messages';
 import type { BookingProblem } from './day-book';
 import type { MetadataWarning } from './metadata';
 import { decimals } from './numbers';
@@ -38,7 +38,7 @@ export function badTime(reading: MeterReading, nowMs: number): Refusal {
     remedy: isAhead
       ? "set the meter's clock, or raise the setting maximumAheadMinutes for data from a simulation"
       : 'send epoch milliseconds UTC as timeMs',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -48,7 +48,7 @@ export function badInterval(reading: MeterReading): Refusal {
     message: 'the interval is no number, longer than a day, or ends ahead of the clock',
     place: 'interval',
     remedy: 'send startMs, lengthMs (above 0, up to 24 h) and energyWh of an interval that is over',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -59,7 +59,7 @@ export function badField(reading: MeterReading, field: keyof MeterReading): Refu
     message: `${field} is of the wrong type, ${kindOf(reading[field])}`,
     place: field,
     remedy: 'send readings as grid meter reading makes them; leave out what is not known',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -83,7 +83,7 @@ export function notBooked(
     remedy: isLate
       ? 'raise the setting latenessMinutes if readings may come so late'
       : 'send each interval once; mark repeated readings as duplicate',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -101,10 +101,3 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
-
-const of = (reading: MeterReading) => ({
-  original: reading,
-  meterId: reading.meterId,
-  ...(reading.topic === undefined ? {} : { topic: reading.topic }),
-  ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }),
-});

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import type { MeterReading } from './meter-reading';
 
 /** Something that came in and was not accepted: what, why, where, and what to do about it. Nothing is dropped in silence. */
 export const Refusal = Type.Object(
@@ -15,3 +16,11 @@ export const Refusal = Type.Object(
   { $id: 'Refusal', title: 'Refusal', additionalProperties: false },
 );
 export type Refusal = Static<typeof Refusal>;
+
+/** The part of a refusal that tells which reading it is about. */
+export const aboutReading = (reading: MeterReading) => ({
+  original: reading,
+  meterId: reading.meterId,
+  ...(reading.topic === undefined ? {} : { topic: reading.topic }),
+  ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }),
+});

@@ -1,4 +1,4 @@
-import type { MeterReading, Refusal } from '../messages';
+import { aboutReading, type MeterReading, type Refusal } from '../messages';
 
 const REMEDY = 'send meter readings, as the node grid meter reading makes them';
 
@@ -34,7 +34,7 @@ export function badTime(reading: MeterReading, eventMs: number, nowMs: number): 
     remedy: isAhead
       ? "set the meter's clock, or raise the setting maximumAheadMinutes for data from a simulation"
       : 'send epoch milliseconds UTC as timeMs',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -44,7 +44,7 @@ export function badInterval(reading: MeterReading): Refusal {
     message: 'the interval is no number, or longer than a day',
     place: 'interval',
     remedy: 'send startMs, lengthMs (above 0, up to 24 h) and energyWh',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -53,7 +53,7 @@ export function noEnergy(reading: MeterReading): Refusal {
     reason: 'no-energy',
     message: 'the reading has no interval, no import register and no power',
     remedy: 'send readings that tell energy: interval, importWh or activePowerW',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -63,7 +63,7 @@ export function late(reading: MeterReading): Refusal {
     message: 'it belongs, at least in part, to a local day that is closed; the readings of the day have gone out',
     place: reading.interval ? 'interval' : 'timeMs',
     remedy: 'raise the setting latenessMinutes if readings may come so late',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -73,7 +73,7 @@ export function tooMany(reading: MeterReading): Refusal {
     message: 'the meter sent far more interval readings for the day than it has intervals',
     place: 'interval',
     remedy: 'set intervalMinutes to the length that the meter sends; mark repeated readings as duplicate',
-    ...of(reading),
+    ...aboutReading(reading),
   };
 }
 
@@ -97,10 +97,3 @@ export function evicted(count: number, maximum: number): Refusal {
     original: null,
   };
 }
-
-const of = (reading: MeterReading) => ({
-  original: reading,
-  meterId: reading.meterId,
-  ...(reading.topic === undefined ? {} : { topic: reading.topic }),
-  ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }),
-});
