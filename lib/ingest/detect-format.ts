@@ -155,9 +155,9 @@ function thin(lines: readonly string[]): string[] {
 
 function quoteOf(settings: CsvSettings, sample: readonly string[]): string {
   if (settings.quote !== 'auto') return QUOTES[settings.quote];
-  const isAround = (quote: string) =>
-    sample.some((line) => line.startsWith(quote) || /[,;\t|]'[^']*'([,;\t|]|$)/.test(line));
-  return !sample.some((line) => line.includes('"')) && isAround("'") ? "'" : '"';
+  if (sample.some((line) => line.includes('"'))) return '"';
+  const isSingle = sample.some((line) => line.startsWith("'") || /[,;\t|]'[^']*'([,;\t|]|$)/.test(line));
+  return isSingle ? "'" : '"';
 }
 
 /** The one that gives most lines as many cells as the first line; commas last, because they also are decimal marks. */

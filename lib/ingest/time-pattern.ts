@@ -70,19 +70,25 @@ export class TimePattern {
   }
 
   private readAll(bytes: Uint8Array, start: number, end: number): number {
-    const fields = [0, 0, 0];
+    let year = 0;
+    let month = 0;
+    let day = 0;
     let at = start;
     for (const op of this.ops.subarray(0, this.timeOp)) {
-      const value = op >= LITERAL ? Number.NaN : digitsAt(bytes, at, Math.min(end, at + MOST[op]!));
-      if (op < LITERAL) {
-        const from = at;
-        while (at < end && at - from < MOST[op]! && isDigit(bytes[at]!)) at++;
-        if (at - from < LEAST[op]!) return Number.NaN;
-        fields[op === OP.year2 ? 0 : op === OP.year ? 0 : op - 1] = op === OP.year2 ? 2000 + value : value;
-      } else if (at < end && bytes[at] === op - LITERAL) at++;
-      else return Number.NaN;
+      if (op >= LITERAL) {
+        if (at >= end || bytes[at] !== op - LITERAL) return Number.NaN;
+        at++;
+        continue;
+      }
+      const from = at;
+      let value = 0;
+      for (; at < end && at - from < MOST[op]! && isDigit(bytes[at]!); at++) value = value * 10 + bytes[at]! - 48;
+      if (at - from < LEAST[op]!) return Number.NaN;
+      if (op === OP.month) month = value;
+      else if (op === OP.day) day = value;
+      else year = op === OP.year2 ? 2000 + value : value;
     }
-    const dayMs = dayStart(fields[0]!, fields[1]!, fields[2]!);
+    const dayMs = dayStart(year, month, day);
     const length = at - start;
     this.dateLength = 0;
     // A day of one digit could be the beginning of one of two.
@@ -161,12 +167,6 @@ function opsOf(text: string): number[] {
 }
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
-
-function digitsAt(bytes: Uint8Array, start: number, stop: number): number {
-  let value = 0;
-  for (let at = start; at < stop && isDigit(bytes[at]!); at++) value = value * 10 + bytes[at]! - 48;
-  return value;
-}
 
 /** Epoch ms of the beginning of a day in UTC; NaN for a day that is not in the calendar. */
 function dayStart(year: number, month: number, day: number): number {
