@@ -35,11 +35,12 @@ class Imports {
   readings: MeterReading[] = [];
   refused: { reason: string; line: number; text: string }[] = [];
   headers: string[] = [];
+  documents: string[] = [];
   counts: RowCounts = { read: 0, accepted: 0, quarantined: 0 };
 
   /** `interrupt` is asked whenever the import waits: `stop` as by a signal, `fail` as when the receivers are gone. */
   async run(interrupt: () => 'go on' | 'stop' | 'fail' = () => 'go on'): Promise<void> {
-    Object.assign(this, { rows: [], readings: [], refused: [], headers: [] });
+    Object.assign(this, { rows: [], readings: [], refused: [], headers: [], documents: [] });
     const abort = new AbortController();
     const output: ImportOutput = {
       readings: (readings) => {
@@ -51,7 +52,7 @@ class Imports {
         }
       },
       rejected: ({ reason, line, bytes }) => this.refused.push({ reason, line, text: bytes.toString() }),
-      metadata: () => undefined,
+      metadata: (text) => this.documents.push(text.replace(/^\uFEFF/, '')),
       notice: ({ reason, file }) => this.refused.push({ reason, line: 0, text: file }),
       fileRead: async (_file, header) => {
         this.headers.push(Buffer.from(header).toString());
@@ -98,6 +99,16 @@ describe('import of files', function () {
     assert.deepEqual(imports.rows, [sent(2, 3000)]);
     assert.deepEqual(imports.refused, [{ reason: 'duplicate', line: 4, text: row(1, '3') }]);
     assert.deepEqual(imports.counts, { read: 2, accepted: 1, quarantined: 1 });
+  });
+
+  it('hands on metadata in whatever encoding as text', async () => {
+    const imports = new Imports();
+    const text = '{"city": "Köln", "districts": []}';
+    imports.write('city_A_2026-01-12.json', text);
+    imports.write('city_B_2026-01-12.json', Buffer.from(text, 'latin1'));
+    imports.write('city_C_2026-01-12.json', Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    await imports.run();
+    assert.deepEqual(imports.documents, [text, text, text]);
   });
 
   for (const [encoding, encode] of [
