@@ -2,33 +2,23 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
-import type { DistrictRisk } from '../../lib/messages';
 import type { NodeMessage } from '../../nodes/shell/node-red';
+import { districtRisk } from '../support/district-risk';
 import { tempFolder } from '../support/temp-folder';
 
 const reportNode = require('../../nodes/grid-report/grid-report');
 
-const risk = (district: string): DistrictRisk => ({
-  city: 'Northport',
-  district,
-  date: '2026-01-12',
-  final: true,
-  households: 1,
-  rows: 24,
-  estimatedRows: 0,
-  averageKwh: 1,
-  minimumKwh: 0.5,
-  maximumKwh: 2,
-  thresholdKwh: 1.5,
-  violations: 12,
-  violationRatio: 0.5,
-  peakHour: '19:00',
-  peakHourRisk: 0,
-  criticalHours: [],
-  score: 0.3,
-  level: 'LOW',
-  because: '12 of 24',
-});
+const risk = (district: string) =>
+  districtRisk({
+    district,
+    violations: 12,
+    violationRatio: 0.5,
+    peakHourRisk: 0,
+    criticalHours: [],
+    score: 0.3,
+    level: 'LOW',
+    because: '12 of 24',
+  });
 
 describe('grid report, when one analysis follows the other', function () {
   this.timeout(20_000);

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { EnergyAggregate, MeterReading, Refusal } from '../../lib/messages';
-import type { NodeMessage } from '../../nodes/shell/node-red';
+import { NodeExample } from '../support/node-example';
 import { tempFolder } from '../support/temp-folder';
 
-type FlowNode = { id: string; type: string; name?: string };
-
-const aggregateNode = require('../../nodes/grid-aggregate/grid-aggregate');
-const injectNode = require('@node-red/nodes/core/common/20-inject.js');
-const functionNode = require('@node-red/nodes/core/function/10-function.js');
-const EXAMPLE: FlowNode[] = JSON.parse(readFileSync(resolve(__dirname, '../../examples/grid-aggregate.json'), 'utf8'));
-const idOf = (type: string, name?: string) =>
-  EXAMPLE.find((node) => node.type === type && (name === undefined || node.name === name))!.id;
-const NODE = idOf('grid-aggregate');
+const example = new NodeExample('grid-aggregate');
+const load = (settings?: object) => example.load(settings);
+const NODE = example.idOf('grid-aggregate');
 const HOUR = 3_600_000;
 
 describe('grid aggregate', function () {
@@ -27,26 +19,10 @@ describe('grid aggregate', function () {
   after(() => helper.stopServer());
   afterEach(() => helper.unload());
 
-  /** The example, its debug nodes made ones that can be listened to, changed by `settings`. */
-  async function load(settings: object = {}): Promise<void> {
-    const flow = EXAMPLE.filter(({ type }) => type !== 'comment').map((node) => {
-      if (node.type === 'debug') return { ...node, type: 'helper' };
-      if (node.type === 'inject') return { ...node, once: false };
-      return node.id === NODE ? { ...node, ...settings } : node;
-    });
-    await helper.load([aggregateNode, injectNode, functionNode], flow);
-  }
-
   /** The same without what the tests before have left in the user folder. */
   async function loadEmpty(settings: object = {}): Promise<void> {
     await load(settings);
     helper.getNode(NODE).receive({ reset: true });
-  }
-
-  function next<T>(name: string): Promise<T> {
-    return new Promise((done) => {
-      helper.getNode(idOf('debug', name)).on('input', ({ payload }: NodeMessage) => done(payload as T));
-    });
   }
 
   function reading(startMs: number, kwh: number): MeterReading {
@@ -57,8 +33,8 @@ describe('grid aggregate', function () {
 
   it('adds the day of its example up, as the comment there says', async () => {
     await load();
-    const aggregates = next<EnergyAggregate[]>('aggregates');
-    helper.getNode(idOf('inject')).receive({});
+    const aggregates = example.next<EnergyAggregate[]>('aggregates');
+    helper.getNode(example.idOf('inject')).receive({});
     const days = await aggregates;
     assert.deepEqual(
       days.map((a) => [a.level, a.household ?? a.district ?? a.city, a.sumKwh, a.count, a.estimated]),
@@ -78,7 +54,7 @@ describe('grid aggregate', function () {
 
   it('shows how many districts it knows, and sends the hours of an open day by itself', async () => {
     await loadEmpty({ levels: 'city', periods: 'hour\nday', latenessMinutes: '0' });
-    const aggregates = next<EnergyAggregate[]>('aggregates');
+    const aggregates = example.next<EnergyAggregate[]>('aggregates');
     const startMs = Date.UTC(2026, 4, 4);
     helper.getNode(NODE).receive({ payload: [reading(startMs, 1), reading(startMs + HOUR, 2)] });
     assert.deepEqual(
@@ -103,7 +79,7 @@ describe('grid aggregate', function () {
     await helper.getNode(NODE).close(false);
     await helper.unload();
     await load({ openHours: false });
-    const aggregates = next<EnergyAggregate[]>('aggregates');
+    const aggregates = example.next<EnergyAggregate[]>('aggregates');
     helper.getNode(NODE).receive({ payload: reading(startMs + HOUR, 2) });
     helper.getNode(NODE).receive({ flush: true });
     assert.equal((await aggregates).at(-1)!.sumKwh, 3);
@@ -112,7 +88,7 @@ describe('grid aggregate', function () {
   it('refuses what is no reading and what comes for a closed day', async () => {
     await loadEmpty();
     const startMs = Date.UTC(2026, 4, 4);
-    const refused = next<Refusal[]>('refused');
+    const refused = example.next<Refusal[]>('refused');
     helper.getNode(NODE).receive({ payload: [reading(startMs, 1), reading(startMs + 48 * HOUR, 1)] });
     helper.getNode(NODE).receive({ payload: [null, reading(startMs + HOUR, 1)] });
     assert.deepEqual(

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import helper from 'node-red-node-test-helper';
 import { main } from '../../cli/gridloom';
-import type { DistrictRisk, Refusal } from '../../lib/messages';
+import type { Refusal } from '../../lib/messages';
 import type { NodeMessage } from '../../nodes/shell/node-red';
+import { districtRisk } from '../support/district-risk';
 import { until } from '../support/inbox';
 import { tempFolder } from '../support/temp-folder';
 
@@ -22,28 +23,7 @@ interface Written {
   levels: { high: number; medium: number; low: number; noRisk: number };
 }
 
-const risk = (changes: Partial<DistrictRisk> = {}): DistrictRisk => ({
-  city: 'Northport',
-  district: '101',
-  date: '2026-01-12',
-  final: true,
-  households: 1,
-  rows: 24,
-  estimatedRows: 0,
-  averageKwh: 1,
-  minimumKwh: 0.5,
-  maximumKwh: 2,
-  thresholdKwh: 1.5,
-  violations: 8,
-  violationRatio: 8 / 24,
-  peakHour: '19:00',
-  peakHourRisk: 1,
-  criticalHours: ['19:00'],
-  score: 0.6,
-  level: 'MEDIUM',
-  because: 'of the test',
-  ...changes,
-});
+const risk = districtRisk;
 
 describe('grid report', function () {
   this.timeout(30_000);

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { MeterReading, Refusal } from '../../lib/messages';
 import type { VeeSummary } from '../../lib/vee';
-import type { NodeMessage } from '../../nodes/shell/node-red';
+import { NodeExample } from '../support/node-example';
 import { tempFolder } from '../support/temp-folder';
 
-type FlowNode = { id: string; type: string; name?: string };
-
-const veeNode = require('../../nodes/grid-vee/grid-vee');
-const injectNode = require('@node-red/nodes/core/common/20-inject.js');
-const functionNode = require('@node-red/nodes/core/function/10-function.js');
-const EXAMPLE: FlowNode[] = JSON.parse(readFileSync(resolve(__dirname, '../../examples/grid-vee.json'), 'utf8'));
-const idOf = (type: string, name?: string) =>
-  EXAMPLE.find((node) => node.type === type && (name === undefined || node.name === name))!.id;
-const VEE = idOf('grid-vee');
+const example = new NodeExample('grid-vee');
+const load = (settings?: object) => example.load(settings);
+const VEE = example.idOf('grid-vee');
 
 describe('grid vee', function () {
   this.timeout(20_000);
@@ -27,26 +19,10 @@ describe('grid vee', function () {
   after(() => helper.stopServer());
   afterEach(() => helper.unload());
 
-  /** The example, its debug nodes made ones that can be listened to, changed by `settings`. */
-  async function load(settings: object = {}): Promise<void> {
-    const flow = EXAMPLE.filter(({ type }) => type !== 'comment').map((node) => {
-      if (node.type === 'debug') return { ...node, type: 'helper' };
-      if (node.type === 'inject') return { ...node, once: false };
-      return node.type === 'grid-vee' ? { ...node, ...settings } : node;
-    });
-    await helper.load([veeNode, injectNode, functionNode], flow);
-  }
-
-  function next<T>(name: string): Promise<T> {
-    return new Promise((done) => {
-      helper.getNode(idOf('debug', name)).on('input', ({ payload }: NodeMessage) => done(payload as T));
-    });
-  }
-
   it('estimates and judges the day of its example, as the comment there says', async () => {
     await load();
-    const [readings, summary] = [next<MeterReading[]>('readings'), next<VeeSummary[]>('summary')];
-    helper.getNode(idOf('inject')).receive({});
+    const [readings, summary] = [example.next<MeterReading[]>('readings'), example.next<VeeSummary[]>('summary')];
+    helper.getNode(example.idOf('inject')).receive({});
     const decided = (await readings).map((r) => [r.interval!.energyWh, r.vee!.rule, r.vee!.rawWh]);
     assert.equal(decided.length, 24);
     assert.deepEqual(
@@ -66,8 +42,8 @@ describe('grid vee', function () {
 
   it('shows how many intervals are good, estimated and suspect', async () => {
     await load();
-    const summary = next('summary');
-    helper.getNode(idOf('inject')).receive({});
+    const summary = example.next('summary');
+    helper.getNode(example.idOf('inject')).receive({});
     await summary;
     const { status } = helper.getNode(VEE);
     const deadline = Date.now() + 5000;
@@ -79,11 +55,11 @@ describe('grid vee', function () {
 
   it('takes its rules as lines, and refuses what comes for a day that is closed', async () => {
     await load({ rules: 'gap\nspike', estimatedRules: '' });
-    const readings = next<MeterReading[]>('readings');
-    helper.getNode(idOf('inject')).receive({});
+    const readings = example.next<MeterReading[]>('readings');
+    helper.getNode(example.idOf('inject')).receive({});
     const day = await readings;
     assert.deepEqual([day[8]!.quality, day[13]!.quality, day[13]!.interval!.energyWh], ['good', 'suspect', 9000]);
-    const refused = next<Refusal[]>('refused');
+    const refused = example.next<Refusal[]>('refused');
     helper.getNode(VEE).receive({ payload: [day[3], null] });
     assert.deepEqual(
       (await refused).map(({ reason }) => reason),

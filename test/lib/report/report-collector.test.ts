@@ -1,33 +1,13 @@
 import assert from 'node:assert/strict';
 import type { DistrictRisk, MeterReading } from '../../../lib/messages';
 import { type CollectorSettings, ReportCollector } from '../../../lib/report/report-collector';
+import { districtRisk } from '../../support/district-risk';
 
 const SETTINGS: CollectorSettings = { timeZone: 'UTC', cityTimeZones: [], estimated: 'exclude', maximumDetails: 10 };
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 0, 12);
 
-const risk = (changes: Partial<DistrictRisk> = {}): DistrictRisk => ({
-  city: 'Northport',
-  district: '101',
-  date: '2026-01-12',
-  final: true,
-  households: 1,
-  rows: 24,
-  estimatedRows: 2,
-  averageKwh: 1,
-  minimumKwh: 0.5,
-  maximumKwh: 2,
-  thresholdKwh: 1.5,
-  violations: 8,
-  violationRatio: 8 / 24,
-  peakHour: '19:00',
-  peakHourRisk: 1,
-  criticalHours: ['19:00'],
-  score: 0.6,
-  level: 'MEDIUM',
-  because: 'of the test',
-  ...changes,
-});
+const risk = (changes: Partial<DistrictRisk> = {}) => districtRisk({ estimatedRows: 2, ...changes });
 
 const reading = (hour: number, changes: object = {}): MeterReading => ({
   meterId: 'H1',

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import helper from 'node-red-node-test-helper';
+import type { NodeMessage } from '../../nodes/shell/node-red';
+
+const injectNode = require('@node-red/nodes/core/common/20-inject.js');
+const functionNode = require('@node-red/nodes/core/function/10-function.js');
+
+type FlowNode = { id: string; type: string; name?: string };
+
+/** The example flow of a node in the test helper, its debug nodes made ones that can be listened to. */
+export class NodeExample {
+  private readonly flow: FlowNode[];
+
+  constructor(private readonly type: string) {
+    this.flow = JSON.parse(readFileSync(resolve(__dirname, `../../examples/${type}.json`), 'utf8'));
+  }
+
+  idOf(type: string, name?: string): string {
+    return this.flow.find((node) => node.type === type && (name === undefined || node.name === name))!.id;
+  }
+
+  /** Loads the flow; the node itself is changed by `settings`. */
+  async load(settings: object = {}): Promise<void> {
+    const flow = this.flow
+      .filter(({ type }) => type !== 'comment')
+      .map((node) => {
+        if (node.type === 'debug') return { ...node, type: 'helper' };
+        if (node.type === 'inject') return { ...node, once: false };
+        return node.type === this.type ? { ...node, ...settings } : node;
+      });
+    const node = require(`../../nodes/${this.type}/${this.type}`);
+    await helper.load([node, injectNode, functionNode], flow);
+  }
+
+  /** The next payload at a debug node. */
+  next<T>(name: string): Promise<T> {
+    return new Promise((done) => {
+      helper.getNode(this.idOf('debug', name)).on('input', ({ payload }: NodeMessage) => done(payload as T));
+    });
+  }
+}
