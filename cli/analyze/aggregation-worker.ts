@@ -1,3 +1,4 @@
+import { on } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Aggregation, type AggregationMessage } from './aggregation';
 
@@ -5,21 +6,19 @@ import { Aggregation, type AggregationMessage } from './aggregation';
 async function main(): Promise<void> {
   const port = parentPort!;
   const aggregation = new Aggregation(workerData);
-  let work = aggregation.begin();
-  port.on('message', (message: AggregationMessage) => {
-    work = work.then(async () => {
+  try {
+    await aggregation.begin();
+    for await (const [message] of on(port, 'message') as AsyncIterable<[AggregationMessage]>) {
       await aggregation.take(message);
       port.postMessage('done');
-      if ('end' in message) port.close();
-    });
-    // Thrown where the parent hears of it.
-    work.catch((error) =>
-      setImmediate(() => {
-        throw error;
-      }),
-    );
-  });
-  await work;
+      if ('end' in message) break;
+    }
+    port.close();
+  } catch (error) {
+    // Nothing unfinished stays behind; the parent hears of the error that came first.
+    await aggregation.take({ end: 'abandon' }).catch(() => undefined);
+    throw error;
+  }
 }
 
 main();

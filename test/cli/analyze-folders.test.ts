@@ -269,4 +269,16 @@ describe('gridloom analyze: folders and names', function () {
       Array.from({ length: 4 }, () => [4, 4]),
     );
   });
+
+  it('a table that cannot be written: exit code 1, and nothing unfinished stays', async () => {
+    put(`district_X_101_${DATE}.csv`, rows());
+    mkdirSync(join(out, 'aggregates/city_day.csv'), { recursive: true });
+    const { code, err } = await gridloom('analyze', data, '--out', out, '--plots', 'none');
+    assert.equal(code, 1);
+    assert.match(err, /city_day\.csv/);
+    assert.deepEqual(
+      [...filesBelow(out).keys()].filter((path) => path.endsWith('.new')),
+      [],
+    );
+  });
 });
