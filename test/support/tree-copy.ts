@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { assets } from '../../scripts/build';
 
 const ROOT = resolve(__dirname, '../..');
-/** What any node needs to be built: the messages, the shell, and what goes into the package beside them. No flows. */
-const SHARED = ['lib/messages', 'lib/stream', 'nodes/shell', 'icons', 'resources'];
+/** What any node needs to be built: the messages, the shell and what it stands on, and what goes into the package beside them. No flows. */
+const SHARED = ['lib/messages', 'lib/stream', 'lib/storage', 'nodes/shell', 'icons', 'resources'];
 
 /** Writes a tree with the shared parts of this one and `files` (path → content) into `folder`, and builds it there. */
 export function buildTreeWith(folder: string, files: Map<string, string>): void {
