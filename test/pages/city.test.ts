@@ -310,12 +310,13 @@ describe('page City consumption', function () {
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await phone.goto(page.url());
     await phone.getByText('Northport · 102').first().waitFor();
-    const { wide, background } = await phone.evaluate(() => ({
-      wide: document.documentElement.scrollWidth - window.innerWidth,
-      background: getComputedStyle(document.querySelector('.v-card')!).backgroundColor,
-    }));
+    const wide = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(wide <= 0, `the page is ${wide} px wider than the phone`);
-    assert.ok(Math.max(...background.match(/\d+/g)!.map(Number)) < 60, `the cards are ${background}`);
+    // The colours fade in.
+    await until(
+      () => phone.evaluate(() => getComputedStyle(document.querySelector('.v-card')!).backgroundColor),
+      (background) => Math.max(...background.match(/\d+/g)!.map(Number)) < 60,
+    );
     await phone.close();
   });
 
