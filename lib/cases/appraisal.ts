@@ -37,7 +37,14 @@ export function appraise(record: CaseRecord, { settings, cueRecord, verdicts }: 
   const { meterId, events, balances, decision } = record;
   const [startMs, endMs] = [firstMs(record), lastMs(record)];
   const place = placeOf(events);
-  const suspicion = { meterId, feeder: place.feeder, startMs, endMs, cues: mergeCues(events), lostWh: lostWhOf(events) };
+  const suspicion = {
+    meterId,
+    feeder: place.feeder,
+    startMs,
+    endMs,
+    cues: mergeCues(events),
+    lostWh: lostWhOf(events),
+  };
   const balance = balanceEvidence(suspicion, balances);
   const evidence = mergeCues(events, balance.cue ? [balance.cue] : []);
   const weights = weigh(evidence);

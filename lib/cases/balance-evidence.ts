@@ -73,7 +73,7 @@ function supportOf(confidence: number): number {
 function isVisible({ startMs, endMs, lostWh }: Loss, day: FeederBalance): boolean {
   const overlapMs = Math.min(endMs, day.startMs + day.lengthMs) - Math.max(startMs, day.startMs);
   const lostOfDayWh = endMs > startMs ? (lostWh * overlapMs) / (endMs - startMs) : lostWh;
-  return lostOfDayWh >= VISIBLE_SHARE * day.inWh && day.gapWh < lostOfDayWh / 2;
+  return lostOfDayWh > 0 && lostOfDayWh >= VISIBLE_SHARE * day.inWh && day.gapWh < lostOfDayWh / 2;
 }
 
 function isInCluster(meterId: string, day: FeederBalance): boolean {

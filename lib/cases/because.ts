@@ -2,8 +2,8 @@ import type { TimeZone } from '../stream/local-time';
 import type { Appraisal } from './appraisal';
 import type { CaseRecord } from './case-record';
 import type { CaseSettings } from './case-settings';
-import { CUE_WORDS, FINDING_WORDS } from './words';
 import { decimals, listed, times } from './text';
+import { CUE_WORDS, FINDING_WORDS } from './words';
 
 const MAX_CUES_NAMED = 3;
 const DAY_MS = 86_400_000;
@@ -23,9 +23,16 @@ export function becauseOf(record: CaseRecord, appraisal: Appraisal, settings: Ca
     .join(' ');
 }
 
-function shown({ meterId, events }: CaseRecord, { place, evidence, firstMs, lastMs }: Appraisal, zone: TimeZone): string {
+function shown(
+  { meterId, events }: CaseRecord,
+  { place, evidence, firstMs, lastMs }: Appraisal,
+  zone: TimeZone,
+): string {
   const { household, feeder } = place;
-  const where = [household !== undefined && household !== meterId && `household ${household}`, feeder && `feeder ${feeder}`];
+  const where = [
+    household !== undefined && household !== meterId && `household ${household}`,
+    feeder && `feeder ${feeder}`,
+  ];
   const inBrackets = where.filter(Boolean).join(', ');
   const cues = listed(evidence.slice(0, MAX_CUES_NAMED).map(({ kind }) => CUE_WORDS[kind]));
   const count = events.length === 1 ? 'one event' : `${events.length} events`;
@@ -46,7 +53,8 @@ function lost({ lostWh, firstMs, lastMs }: Appraisal, { pricePerKwh, currency }:
 function balances({ balance: { judged, supporting, logFactor } }: Appraisal): string {
   if (judged === 0) return '';
   const days = judged === 1 ? 'the one day' : `the ${judged} days`;
-  if (supporting > 0) return `On ${supporting} of ${days} with a balance that tells, the feeder's gap goes with this meter.`;
+  if (supporting > 0)
+    return `On ${supporting} of ${days} with a balance that tells, the feeder's gap goes with this meter.`;
   if (logFactor < 0) return `On ${days} with a balance that tells, the feeder lacks nothing of that size.`;
   return `On ${days} with a balance that tells, the gap of the feeder hardly goes with this meter.`;
 }

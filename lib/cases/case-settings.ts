@@ -54,7 +54,12 @@ export const CaseSettings = Type.Object(
       maximum: 100_000,
       description: 'At most so many meters (and feeders) of which recent days are kept for plots and balances',
     }),
-    listLength: Type.Integer({ default: 50, minimum: 1, maximum: 500, description: 'At most so many cases in the list' }),
+    listLength: Type.Integer({
+      default: 50,
+      minimum: 1,
+      maximum: 500,
+      description: 'At most so many cases in the list',
+    }),
     maximumAheadMinutes: bookingSettings.maximumAheadMinutes,
   },
   { $id: 'CaseSettings', title: 'CaseSettings', additionalProperties: false },

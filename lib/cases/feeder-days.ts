@@ -7,6 +7,7 @@ const MAX_DAYS = 31;
 const MAX_SHARES = 20;
 const MAX_CLUSTER = 50;
 const MAX_TEXT = 300;
+const MAX_WH = 1e12;
 
 /** The recent daily balances of each feeder: they come before and after the suspicions they speak of. */
 export class FeederDays {
@@ -49,9 +50,12 @@ export function boundedBalance(balance: FeederBalance): FeederBalance {
   return {
     ...balance,
     missingMeters: [],
-    explainedBy: balance.explainedBy
-      .slice(0, MAX_SHARES)
-      .map((share) => ({ ...share, meterId: clip(share.meterId, MAX_TEXT), because: clip(share.because, MAX_TEXT) })),
+    explainedBy: balance.explainedBy.slice(0, MAX_SHARES).map((share) => ({
+      ...share,
+      meterId: clip(share.meterId, MAX_TEXT),
+      lostWh: Math.min(share.lostWh, MAX_WH),
+      because: clip(share.because, MAX_TEXT),
+    })),
     cluster: balance.cluster.slice(0, MAX_CLUSTER).map((meterId) => clip(meterId, MAX_TEXT)),
     because: clip(balance.because, MAX_TEXT),
   };
