@@ -91,6 +91,7 @@ export class WindowScorer {
       number,
       string,
       number[],
+      (number | null)[],
       string,
       string | null,
     ];
