@@ -54,6 +54,7 @@ export class Households {
   private readonly ratedW: Float32Array;
   private readonly phase: Int8Array;
   private readonly roundsLeft: Uint8Array;
+  private readonly cityOf: Uint16Array;
 
   constructor(
     seed: number,
@@ -79,6 +80,7 @@ export class Households {
     this.ratedW = new Float32Array(count * KIND_COUNT);
     this.phase = new Int8Array(count * KIND_COUNT).fill(IDLE);
     this.roundsLeft = new Uint8Array(count * KIND_COUNT);
+    this.cityOf = Uint16Array.from(homes, ({ city }) => city);
     this.random = new RandomStreams(
       seed,
       homes.map((home) => `home/${home.meterId}`),
@@ -95,7 +97,7 @@ export class Households {
     const hours = (timeMs - this.timeMs) / HOUR_MS;
     const count = this.homes.length;
     for (let home = 0; home < count; home++) {
-      const city = this.homes[home]!.city;
+      const city = this.cityOf[home]!;
       const now = conditions[city]!;
       if (this.homeDueMs[home]! <= timeMs) this.advance(home, timeMs, now);
       const bits = this.random.bits(home);
