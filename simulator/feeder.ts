@@ -151,7 +151,7 @@ export class Feeders {
 function apparent(active: number, reactive: number): number {
   const p = Math.abs(active);
   const q = Math.abs(reactive);
-  const larger = p > q ? p : q;
+  const larger = Math.max(p, q);
   if (larger === 0) return 0;
   return Math.sqrt((p / larger) ** 2 + (q / larger) ** 2) * larger;
 }
