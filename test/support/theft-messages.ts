@@ -1,4 +1,4 @@
-import type { TheftCue, TheftDay, TheftEvent } from '../../lib/messages';
+import type { FeederBalance, TheftCue, TheftDay, TheftEvent } from '../../lib/messages';
 
 const DAY_MS = 86_400_000;
 const hours = (value: number | null) => Array.from({ length: 24 }, () => value);
@@ -57,6 +57,30 @@ export function theftEvent({ startMs = Date.UTC(2026, 2, 2), ...more }: Partial<
     lostWh: 6_000,
     lostShare: 0.6,
     because: '4 kWh where 10 kWh are usual',
+    ...more,
+  };
+}
+
+/** A complete day of a feeder on which a little more is missing than lines lose. */
+export function feederBalance(more: Partial<FeederBalance> = {}): FeederBalance {
+  return {
+    feeder: 'F01',
+    period: 'day',
+    startMs: Date.UTC(2026, 2, 2),
+    lengthMs: DAY_MS,
+    state: 'complete',
+    meters: 40,
+    missingMeters: [],
+    inWh: 400_000,
+    metersWh: 385_000,
+    lossWh: 9_000,
+    gapWh: 6_000,
+    gapShare: 0.015,
+    gapScore: 0.6,
+    isAbove: false,
+    explainedBy: [],
+    cluster: [],
+    because: '6 kWh of 400 kWh are missing, 1.5 %',
     ...more,
   };
 }
