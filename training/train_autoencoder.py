@@ -117,14 +117,14 @@ def main() -> None:
     torch.use_deterministic_algorithms(True)
     args.out.mkdir(parents=True, exist_ok=True)
 
-    described = json.loads((args.windows / "set.json").read_text())
+    attacks = json.loads((args.windows / "attacks.json").read_text())
     training = torch.from_numpy(np.load(args.windows / "training.npy"))
     validation = np.load(args.windows / "validation.npy")
     fixture = validation[:: max(1, len(validation) // FIXTURE_WINDOWS)][:FIXTURE_WINDOWS]
     if args.fixture:
         args.fixture.mkdir(parents=True, exist_ok=True)
         fixture.astype("<f4").tofile(args.fixture / "windows.f32")
-    metrics = {"set": described, "training": len(training), "validation": len(validation), "models": {}}
+    metrics = {"training": len(training), "validation": len(validation), "models": {}}
     metrics |= {"epochs": args.epochs, "seed": args.seed, "torch": torch.__version__, "opset": OPSET}
     for kind, make in KINDS.items():
         torch.manual_seed(args.seed)
@@ -150,7 +150,7 @@ def main() -> None:
             "validationError": float(honest.mean()),
             "validationQuantiles": {str(q): float(np.quantile(honest, q)) for q in (0.5, 0.9, 0.99)},
             "onnxDifference": difference,
-            "attacks": judged(model, args.windows, described["attacks"]),
+            "attacks": judged(model, args.windows, attacks),
         }
     (args.out / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
 
