@@ -93,12 +93,13 @@ def onnx_scores(path: Path, windows: np.ndarray) -> np.ndarray:
 
 def judged(model: Autoencoder, folder: Path, attacks: list[str]) -> dict:
     """How well errors tell attacked windows from the same windows as they were."""
-    honest = scores(model, np.load(folder / "honest.npy"))
-    labels = np.r_[np.zeros(len(honest)), np.ones(len(honest))]
     result = {}
-    for number, attack in enumerate(attacks):
-        attacked = scores(model, np.load(folder / f"attack-{number}.npy"))
+    for attack in attacks:
+        honest = scores(model, np.load(folder / f"honest {attack}.npy"))
+        attacked = scores(model, np.load(folder / f"attack {attack}.npy"))
+        labels = np.r_[np.zeros(len(honest)), np.ones(len(attacked))]
         result[attack] = {
+            "windows": len(honest),
             "auc": float(roc_auc_score(labels, np.r_[honest, attacked])),
             "worseThanItsTwin": float(np.mean(attacked > honest)),
         }
