@@ -14,22 +14,26 @@ export const STATISTIC = {
   FACTOR: 4,
   /** Mean voltage, V. */
   VOLTAGE: 5,
-  /** Share of samples at zero while there is voltage. */
+  /** Share of windows at zero while there is voltage. */
   ZERO: 6,
-  /** Share of windows whose power stands still. */
+  /** Share of windows whose power stands still above zero while voltage goes on. */
   STILL: 7,
+  /** Share of windows in which everything stands still. */
+  DEAD: 8,
   /** ln of the lowest mean of a window, W: the base load. */
-  BASE: 8,
+  BASE: 9,
   /** ln of the mean power, W. */
-  LEVEL: 9,
+  LEVEL: 10,
 } as const;
-export const STATISTICS = 10;
+export const STATISTICS = 11;
 
 /** Least Σ x² for a slope: about ten steps of 2 A. */
 const LEAST_EXCITATION_A2 = 40;
 /** Least mean load for a mismatch and a power factor: some hundred samples at 100 W, some dozen at 1 kW. */
 const LEAST_CLAIMED_W = 10_000;
 const LEAST_LOAD_VA = 30_000;
+/** An hour of samples of 5 s. */
+const LEAST_QUIET_STEPS = 600;
 /** Added inside logarithms, so that small loads do not swing wildly, W. */
 const SOFT_W = 20;
 
@@ -59,8 +63,12 @@ export function dayStatistics(facts: Float64Array, lowestW: number, responseOhm:
   if (loadVa >= LEAST_LOAD_VA) out[STATISTIC.FACTOR] = facts[FACT.LOAD_W]! / loadVa;
   const voltages = facts[FACT.VOLTAGES]!;
   if (voltages > 0) out[STATISTIC.VOLTAGE] = facts[FACT.SUM_V]! / voltages;
-  out[STATISTIC.ZERO] = facts[FACT.ZEROS]! / samples;
-  out[STATISTIC.STILL] = facts[FACT.FLAT_WINDOWS]! / facts[FACT.WINDOWS]!;
+  const windows = facts[FACT.WINDOWS]!;
+  if (windows > 0) {
+    out[STATISTIC.ZERO] = facts[FACT.ZERO_WINDOWS]! / windows;
+    out[STATISTIC.STILL] = facts[FACT.STILL_WINDOWS]! / windows;
+    out[STATISTIC.DEAD] = facts[FACT.DEAD_WINDOWS]! / windows;
+  }
   out[STATISTIC.BASE] = Math.log(SOFT_W + Math.max(0, lowestW));
   out[STATISTIC.LEVEL] = Math.log(SOFT_W + Math.max(0, facts[FACT.SUM_W]! / samples));
 }
@@ -71,4 +79,10 @@ export function responseError(facts: Float64Array): number {
   const xy = facts[FACT.STEP_XY]!;
   const left = Math.max(0, facts[FACT.STEP_YY]! - (xy * xy) / xx);
   return Math.sqrt(left / facts[FACT.STEPS]! / xx);
+}
+
+/** ln of the variance of voltage steps while the power is at zero or stands still, V²; NaN with too few of them. */
+export function quietUnrest(facts: Float64Array): number {
+  const steps = facts[FACT.QUIET_STEPS]!;
+  return steps < LEAST_QUIET_STEPS ? Number.NaN : Math.log(Math.max(facts[FACT.QUIET_YY]! / steps, 1e-6));
 }

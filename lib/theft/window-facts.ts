@@ -22,13 +22,18 @@ export const FACT = {
   /** Samples with a voltage, and their sum, V. */
   VOLTAGES: 12,
   SUM_V: 13,
-  /** Samples of |P| ≤ ZERO_W while there is voltage. */
-  ZEROS: 14,
-  /** Windows, and those whose power stood still. */
-  WINDOWS: 15,
-  FLAT_WINDOWS: 16,
+  /** Windows that count, and of them: nearly all samples at zero; power above zero standing still; voltage too. */
+  WINDOWS: 14,
+  ZERO_WINDOWS: 15,
+  STILL_WINDOWS: 16,
+  DEAD_WINDOWS: 17,
+  /** Steps of voltage in windows at zero or standing still, and their squares, V². */
+  QUIET_STEPS: 18,
+  QUIET_YY: 19,
+  /** Windows at zero after one that was not; the meter's own memory sets it. */
+  ZERO_RUNS: 20,
 } as const;
-export const FACTS = 17;
+export const FACTS = 21;
 
 /** Below this a home draws nothing: the own use of a meter and rounding. */
 const ZERO_W = 2;
@@ -41,6 +46,8 @@ const LARGEST_STEP_V = 8;
 const STEADY = 0.1;
 /** Fewer samples than this tell nothing of steadiness. */
 const FEW = 5;
+/** A window is at zero when this part of its samples is. */
+const NEARLY_ALL = 0.9;
 
 /** Adds up one window. Gaps break steps; nothing is interpolated. */
 export function windowFacts(window: MeterWindow, out: Float64Array): void {
@@ -54,6 +61,9 @@ export function windowFacts(window: MeterWindow, out: Float64Array): void {
   let sum = 0;
   let squares = 0;
   let samples = 0;
+  let zeros = 0;
+  let lowestV = Number.POSITIVE_INFINITY;
+  let highestV = 0;
   for (let i = 0; i < powerW.length; i++) {
     const watt = powerW[i]!;
     if (Number.isNaN(watt)) continue;
@@ -67,8 +77,10 @@ export function windowFacts(window: MeterWindow, out: Float64Array): void {
     if (hasVoltage) {
       out[FACT.VOLTAGES]! += 1;
       out[FACT.SUM_V]! += volt;
+      if (volt < lowestV) lowestV = volt;
+      if (volt > highestV) highestV = volt;
     }
-    if (watt <= ZERO_W && watt >= -ZERO_W) out[FACT.ZEROS]! += 1;
+    if (watt <= ZERO_W && watt >= -ZERO_W) zeros++;
     if (before === i - 1) {
       const change = watt - powerW[before]!;
       changes += change * change;
@@ -100,9 +112,17 @@ export function windowFacts(window: MeterWindow, out: Float64Array): void {
   }
   out[FACT.SAMPLES] = samples;
   out[FACT.SUM_W] = sum;
-  out[FACT.WINDOWS] = 1;
   if (samples < FEW) return;
-  if (highest === lowest) out[FACT.FLAT_WINDOWS] = 1;
+  out[FACT.WINDOWS] = 1;
+  const isZero = zeros >= NEARLY_ALL * samples;
+  const isStill = !isZero && highest === lowest;
+  if (isZero) out[FACT.ZERO_WINDOWS] = 1;
+  // Voltage of the mains never stands still: where it does, or is not measured, the device may.
+  else if (isStill) out[highestV > lowestV ? FACT.STILL_WINDOWS : FACT.DEAD_WINDOWS] = 1;
+  if (isZero || isStill) {
+    out[FACT.QUIET_STEPS] = out[FACT.STEPS]!;
+    out[FACT.QUIET_YY] = out[FACT.STEP_YY]!;
+  }
   const deviations = Math.max(0, squares - (sum * sum) / samples);
   if (deviations > (STEADY * STEADY * sum * sum) / samples && changeCount > 0) {
     out[FACT.CHANGES] = (changes * (samples - 1)) / changeCount;
