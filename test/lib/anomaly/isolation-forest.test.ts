@@ -183,13 +183,22 @@ describe('isolation forest', function () {
     assert.throws(() => forest.scoreOne([1, 2]), /2 values, the forest 3/);
   });
 
-  it('samples without replacement, each row as often as any other', () => {
-    // With as many rows as the sample, every tree has each of them, so each row's own value tells it apart.
-    const data = Float64Array.from({ length: 8 }, (_, i) => 2 ** i);
-    const forest = fitForest(data, 8, 1, { trees: 300, sampleSize: 8, seed: 1 });
-    const all = forest.score(data, 8);
-    assert.equal(new Set(all).size, 8);
-    // A sample of one of two rows: each is drawn by about half of the trees, so none of them has a split.
-    assert.equal(fitForest(Float64Array.of(1, 2), 2, 1, { trees: 9, sampleSize: 1, seed: 1 }).scoreOne([1]), 0.5);
+  it('samples without replacement', () => {
+    // Trees that hold each of three rows once have path lengths of 1, 2 and 2; with a row twice they would have others.
+    const data = Float64Array.of(1, 2, 4);
+    const scores = fitForest(data, 3, 1, { trees: 200, sampleSize: 3, seed: 1 }).score(data, 3);
+    const paths = scores.reduce((sum, score) => sum - Math.log2(score) * averagePathLength(3), 0);
+    assert.ok(Math.abs(paths - 5) < 1e-9, `${paths}`);
+  });
+
+  it('samples every row as often as any other, and splits evenly between the least and the greatest', () => {
+    // The sample of two of the values 0, 1 and 10 is split between 0 and 1 in 1/3 · (1 + 1/10) of the trees.
+    const data = Float64Array.of(0, 1, 10);
+    const trees = 3000;
+    const forest = fitForest(data, 3, 1, { trees, sampleSize: 2, seed: 1 });
+    const { packed } = forest;
+    const isBelowOne = (i: number) => packed.threshold[2 * i + 1]! < 1;
+    const share = Array.from({ length: trees }, (_, i) => +isBelowOne(i)).reduce((a, b) => a + b) / trees;
+    assert.ok(Math.abs(share - 1.1 / 3) < 0.03, `${share}`);
   });
 });
