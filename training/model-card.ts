@@ -71,8 +71,8 @@ factor; \`lib/theft/model-input.ts\` writes it. Opset ${metrics.opset}.
 
 ## Architecture
 
-- LSTM: reads 24 patches of 5 samples, not 120 single steps, which is five times faster; encoder LSTM of 24 cells, 8 numbers
-  in the middle, decoder LSTM of 24 cells that gets them at each patch with a learned vector of 8 that says which patch it is.
+- LSTM: reads 24 patches of 5 samples, not 120 single steps, to be fast; encoder LSTM of 24 cells, 8 numbers in the
+  middle, decoder LSTM of 24 cells that gets them at each patch with a learned vector of 8 that says which patch it is.
 - Dense: 480 → 64 → 8 → 64 → 480 with ReLU, as the usual comparison.
 
 ## Data
