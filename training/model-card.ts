@@ -83,7 +83,7 @@ PyTorch ${metrics.torch}, one thread; a second run on the same kind of machine g
 
 ## Attacked windows
 
-Windows of every eighth validation meter as the simulator's attacks leave them (severity ${SEVERITY}), beside the same windows as they
+Windows of every eighth validation meter as the simulator's attacks leave them (severity ${SEVERITY}, zero and freeze all day), beside the same windows as they
 were. AUC: how well the error alone tells the two groups apart without knowing the meter; 0.5 is chance, below 0.5 the attacked
 windows are easier to draw than honest ones. *Worse*: share of attacked windows with a larger error than their own honest twin.
 
