@@ -1,6 +1,6 @@
 import type { BalanceBook } from './balance-book';
 import { explainProportional, type ProportionalShare, slopeWithin } from './explain-proportional';
-import { CONSPICUOUS_SCORE, explainQuiet } from './explain-quiet';
+import { CONSPICUOUS_SCORE, explainQuiet, QUIET_SHARE } from './explain-quiet';
 import type { Feeder, Member, NamedMeter } from './feeder';
 import { dayScore } from './gap-score';
 import { type LossModel, lossW } from './loss-model';
@@ -9,6 +9,8 @@ const HOUR_MS = 3_600_000;
 /** Windows within a block may depend on each other as they like. */
 const BLOCK_MS = 2 * HOUR_MS;
 const FEWEST_IN_BLOCK = 6;
+/** A meter that was quiet in so much of a day was quiet all day. */
+const WHOLE_DAY = 0.9;
 /** Beside the whole history: a theft that began lately is thinned out by the honest days before. */
 const SHORT_SEARCHES_DAYS = [1, 3];
 
@@ -57,7 +59,11 @@ export function explainGap(
     }
   }
   const found = [...named.values()].sort((a, b) => (a.meterId < b.meterId ? -1 : 1));
-  if (!known || unexplainedScore(feeder, day, found, known) < CONSPICUOUS_SCORE) return found;
+  if (!known) return found;
+  found.push(
+    ...feeder.named.filter((meter) => !named.has(meter.meterId) && staysQuiet(feeder, day, meter, found, known)),
+  );
+  if (unexplainedScore(feeder, day, found, known) < CONSPICUOUS_SCORE) return found;
   const quiet = explainQuiet(
     {
       ...all,
@@ -73,13 +79,35 @@ export function explainGap(
 
 /** How rare the gap of a day is that the named meters leave. */
 function unexplainedScore(feeder: Feeder, day: Columns, named: readonly NamedMeter[], known: LossModel): number {
+  const wentInW = day.places.reduce((sum, place) => sum + feeder.history.wentInW[place]!, 0);
+  return dayScore(unexplainedOf(day, named, known), feeder.honestW, wentInW / day.places.length);
+}
+
+/** Mean gap of a day that the named meters leave, W. */
+function unexplainedOf(day: Columns, named: readonly NamedMeter[], known: LossModel): number {
   let gapW = 0;
-  let wentInW = 0;
-  for (const [t, place] of day.places.entries()) {
-    gapW += day.missingW[t]! - lossW(known, day.loadW[t]!) - explainedAt(day, named, t);
-    wentInW += feeder.history.wentInW[place]!;
-  }
-  return dayScore(gapW / day.places.length, feeder.honestW, wentInW / day.places.length);
+  for (const [t, watt] of day.missingW.entries())
+    gapW += watt - lossW(known, day.loadW[t]!) - explainedAt(day, named, t);
+  for (const { quietW, quietWindows } of named) gapW -= quietW * quietWindows;
+  return gapW / day.places.length;
+}
+
+/**
+ * Whether a meter that the gap went with through a quiet day is as quiet today, and the gap as large. Without this it
+ * would be lost as soon as the history holds no day of before.
+ */
+function staysQuiet(
+  { named: before }: Feeder,
+  day: Columns,
+  meter: NamedMeter,
+  found: readonly NamedMeter[],
+  known: LossModel,
+): boolean {
+  const at = day.homes.findIndex(({ meterId }) => meterId === meter.meterId);
+  if (meter.quietW === 0 || meter.quietWindows < WHOLE_DAY * day.places.length || at < 0) return false;
+  const todayW = day.metersW[at]!.reduce((sum, watt) => sum + watt, 0) / day.places.length;
+  const others = [...found, ...before.filter((other) => other.quietW > 0 && other !== meter)];
+  return todayW < QUIET_SHARE * meter.usualW && unexplainedOf(day, others, known) > meter.quietW / 2;
 }
 
 /** W of a window that the meters with a ratio explain. */
@@ -125,7 +153,7 @@ export function blocksOf({ history }: Feeder, places: number[], perBlock: number
 }
 
 function proportional(meterId: string, { slope, error, confidence }: ProportionalShare): NamedMeter {
-  return { meterId, ratio: slope, quietW: 0, quietWindows: 0, error, confidence };
+  return { meterId, ratio: slope, quietW: 0, quietWindows: 0, usualW: 0, error, confidence };
 }
 
 /**

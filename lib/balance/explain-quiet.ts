@@ -14,7 +14,7 @@ const NOTHING_RUN = 3;
 const STILL_W = 0.1;
 const STILL_DAYS = 1 / 12;
 /** A day with less than this share of the meter's usual day (upper quartile) is a quiet one. */
-const QUIET_SHARE = 0.5;
+export const QUIET_SHARE = 0.5;
 /** Shares of a day: quiet time needed today, time of both kinds needed in all, and length of a block. */
 const LEAST_QUIET = 1 / 12;
 const LEAST_OTHER = 3 / 4;
@@ -23,6 +23,10 @@ const BLOCK = 1 / 4;
 const SMALLEST_SHARE = 0.002;
 /** Kinds of silence that are looked at. */
 const KINDS = 2;
+/** More meters than this are not looked for. */
+const MOST_METERS = 3;
+/** A meter whose t is at least this part of the best one's explains the gap about as well. */
+const RIVAL = 0.75;
 /** The rise of the gap must be as large as the drop of the meter within this factor. */
 const ALIKE = 2.5;
 
@@ -43,55 +47,57 @@ export interface QuietSearch {
  * Meters with whose silence the gap goes: it is larger, by about what they counted before, in the time in which they
  * stand still (a zero or frozen meter) or through days on which they count far less. Two means by a t test with errors
  * from a jackknife over blocks of six hours, at ERROR_LEVEL over all meters: an evening or a day is one observation, so
- * that it takes some of them to be sure. When several meters went quiet with the
- * rise, nothing tells them apart and the confidence is divided.
+ * that it takes some of them to be sure. The surest comes first and its part is taken off before the next one is looked
+ * for. When others explain the same rise about as well, nothing tells them apart and the confidence is divided.
  */
 export function explainQuiet(search: QuietSearch, named: readonly NamedMeter[]): NamedMeter[] {
-  const { homes, metersW, windows, windowsPerDay } = search;
-  const blockOf = Int32Array.from(
-    windows,
-    (window) => Math.floor(window / (windowsPerDay * BLOCK)) - blockStart(search),
-  );
-  const found = homes.flatMap(({ meterId }, meter) => {
-    if (named.some((other) => other.meterId === meterId)) return [];
-    return quietMeter(search, meterId, metersW[meter]!, blockOf) ?? [];
-  });
-  for (const share of found) share.confidence /= found.length;
+  const { windows, windowsPerDay } = search;
+  const blockOf = Int32Array.from(windows, (window) => Math.floor(window / (windowsPerDay * BLOCK)));
+  const first = blockOf[0]!;
+  for (let t = 0; t < blockOf.length; t++) blockOf[t]! -= first;
+  const found: NamedMeter[] = [];
+  let { unexplainedW } = search;
+  while (found.length < MOST_METERS) {
+    const candidates = search.homes.flatMap(({ meterId }, meter) => {
+      if ([...named, ...found].some((other) => other.meterId === meterId)) return [];
+      return silencesOf({ ...search, unexplainedW }, meter, blockOf);
+    });
+    if (candidates.length === 0) break;
+    const best = candidates.reduce((a, b) => (b.t > a.t ? b : a));
+    const rivals = new Set(candidates.filter(({ t }) => t >= RIVAL * best.t).map(({ share }) => share.meterId));
+    best.share.confidence /= rivals.size;
+    found.push(best.share);
+    unexplainedW = unexplainedW.map((watt, t) => watt - best.share.quietW * best.quiet[t]!);
+  }
   return found;
 }
 
-const blockStart = ({ windows, windowsPerDay }: QuietSearch) => Math.floor(windows[0]! / (windowsPerDay * BLOCK));
-
-/** The surer of the two kinds of silence of a meter; undefined when the gap goes with neither. */
-function quietMeter(search: QuietSearch, meterId: string, powerW: Float64Array, blockOf: Int32Array) {
-  const { today, windowsPerDay } = search;
-  let best: NamedMeter | undefined;
-  for (const quiet of [silentWindows(powerW, windowsPerDay), quietDays(powerW, today)]) {
-    const found = tested(search, meterId, powerW, quiet, blockOf);
-    if (found && found.confidence > (best?.confidence ?? 0)) best = found;
-  }
-  return best;
+interface Silence {
+  share: NamedMeter;
+  t: number;
+  /** 1 in the windows in which the meter was quiet. */
+  quiet: Uint8Array;
 }
 
-function tested(
-  search: QuietSearch,
-  meterId: string,
-  powerW: Float64Array,
-  quiet: Uint8Array,
-  blockOf: Int32Array,
-): NamedMeter | undefined {
-  const { unexplainedW, loadW, homes, today, windowsPerDay } = search;
-  const count = quiet.reduce((sum, one) => sum + one, 0);
-  const quietToday = quiet.subarray(quiet.length - today).reduce((sum, one) => sum + one, 0);
-  if (quietToday < LEAST_QUIET * windowsPerDay || quiet.length - count < LEAST_OTHER * windowsPerDay) return undefined;
-  const { slope, error, blocks } = blockSlope(centered(quiet), centered(unexplainedW), blockOf);
-  const smallestW = SMALLEST_SHARE * mean(loadW.map(Math.abs));
-  const p = studentTail((slope - smallestW) / error, Math.max(1, blocks - 1));
-  const confidence = 1 - p * KINDS * homes.length;
-  if (!(confidence >= 1 - ERROR_LEVEL)) return undefined;
-  const dropW = usualDrop(powerW, quiet, search);
-  if (!(slope <= ALIKE * dropW && slope >= dropW / ALIKE)) return undefined;
-  return { meterId, ratio: 0, quietW: slope, quietWindows: quietToday, error, confidence };
+/** The kinds of silence of a meter that the gap goes with. */
+function silencesOf(search: QuietSearch, meter: number, blockOf: Int32Array): Silence[] {
+  const { unexplainedW, metersW, loadW, homes, today, windowsPerDay } = search;
+  const powerW = metersW[meter]!;
+  return [silentWindows(powerW, windowsPerDay), quietDays(powerW, today)].flatMap((quiet) => {
+    const count = quiet.reduce((sum, one) => sum + one, 0);
+    const quietToday = quiet.subarray(quiet.length - today).reduce((sum, one) => sum + one, 0);
+    if (quietToday < LEAST_QUIET * windowsPerDay || quiet.length - count < LEAST_OTHER * windowsPerDay) return [];
+    const { slope, error, blocks } = blockSlope(centered(quiet), centered(unexplainedW), blockOf);
+    const t = (slope - SMALLEST_SHARE * mean(loadW.map(Math.abs))) / error;
+    const confidence = 1 - studentTail(t, Math.max(1, blocks - 1)) * KINDS * homes.length;
+    if (!(confidence >= 1 - ERROR_LEVEL)) return [];
+    const dropW = usualDrop(powerW, quiet, search);
+    if (!(slope <= ALIKE * dropW && slope >= dropW / ALIKE)) return [];
+    const usualW = mean(powerW.filter((_, window) => quiet[window] === 0));
+    const { meterId } = homes[meter]!;
+    const share = { meterId, ratio: 0, quietW: slope, quietWindows: quietToday, usualW, error, confidence };
+    return [{ share, t, quiet }];
+  });
 }
 
 /** By how much a meter counts less in its quiet windows than else at that time of day, W; on average. */
