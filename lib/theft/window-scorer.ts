@@ -1,0 +1,150 @@
+import { fitForest, IsolationForest } from '../anomaly';
+import { FEATURE, FEATURES } from './features';
+import { TailCalibration } from './tail-calibration';
+import { type Usual, usualOf } from './usual';
+
+const COLUMNS = FEATURES.length;
+/** The lowest power of an hour rises by a tenth in twenty days of six windows an hour: seasons go by. */
+const FORGETTING = 1.0008;
+/** A home that feeds in has no lowest power to speak of. */
+const LEAST_LOW_W = 1;
+
+export interface ScorerSettings {
+  forestTrees: number;
+  forestSample: number;
+  /** Windows of its own history that a forest is grown from. */
+  historyWindows: number;
+  /** Every so many usual windows one goes into the history. */
+  stride: number;
+}
+
+/** Scores of a window among the meter's own usual ones, 0 to 1; NaN while none is known. */
+export interface WindowScores {
+  forest: number;
+  autoencoder: number;
+  /** Mean of the two, or the one there is. */
+  hybrid: number;
+}
+
+/**
+ * How unusual a window is for its meter: an Isolation Forest grown from the meter's own history, and the error of the
+ * autoencoder, each held against the meter's own usual scores. The history is a ring of usual windows; the forest is
+ * grown when the ring is half full and whenever it has turned over.
+ */
+export class WindowScorer {
+  private readonly rows: Float32Array;
+  private readonly hours: Uint8Array;
+  private readonly errors: Float32Array;
+  /** Lowest mean power of the windows of each local hour, W: the ring is too short to know it. */
+  private readonly hourLowW = new Float32Array(24).fill(Number.POSITIVE_INFINITY);
+  private stored = 0;
+  private seen = 0;
+  private forest: IsolationForest | undefined;
+  private forestTail: TailCalibration | undefined;
+  private errorTail: TailCalibration | undefined;
+  /** What its windows usually are; undefined until the first forest is grown. */
+  usual: Usual | undefined;
+
+  constructor(
+    private readonly settings: ScorerSettings,
+    private readonly seed: number,
+  ) {
+    this.rows = new Float32Array(settings.historyWindows * COLUMNS);
+    this.hours = new Uint8Array(settings.historyWindows);
+    this.errors = new Float32Array(settings.historyWindows).fill(Number.NaN);
+  }
+
+  /** @param error of the autoencoder; NaN when no model runs */
+  score(features: Float32Array, error: number): WindowScores {
+    const forest = this.forest ? this.forestTail!.shareBelow(this.forest.scoreOne(present(features))) : Number.NaN;
+    const autoencoder = this.errorTail?.shareBelow(error) ?? Number.NaN;
+    const both = (forest + autoencoder) / 2;
+    const hybrid = Number.isNaN(both) ? (Number.isNaN(forest) ? autoencoder : forest) : both;
+    return { forest, autoencoder, hybrid };
+  }
+
+  /** Takes a usual window into the history. */
+  learn(features: Float32Array, hour: number, error: number): void {
+    const { historyWindows, stride } = this.settings;
+    const low = this.hourLowW[hour]! * FORGETTING;
+    this.hourLowW[hour] = Math.min(low, Math.max(LEAST_LOW_W, features[FEATURE.power_mean]!));
+    if (this.seen++ % stride !== 0) return;
+    const at = this.stored % historyWindows;
+    this.rows.set(features, at * COLUMNS);
+    this.hours[at] = hour;
+    this.errors[at] = error;
+    this.stored++;
+    if (this.stored === historyWindows >> 1 || this.stored % historyWindows === 0) this.fit();
+  }
+
+  snapshot(): unknown {
+    const { rows, hours, errors, stored, seen, forest } = this;
+    const bytes = forest && Buffer.from(forest.toBytes()).toString('base64');
+    const lows = [...this.hourLowW].map((w) => (Number.isFinite(w) ? w : null));
+    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), bytes ?? null];
+  }
+
+  /** @throws Error when the forest is damaged */
+  restore(saved: unknown): void {
+    const [stored, seen, rows, hours, lows, errors, forest] = saved as [
+      number,
+      number,
+      string,
+      number[],
+      (number | null)[],
+      string,
+      string | null,
+    ];
+    this.stored = stored;
+    this.seen = seen;
+    this.rows.set(floatsOf(rows));
+    this.hours.set(hours);
+    this.hourLowW.set(lows.map((w) => w ?? Number.POSITIVE_INFINITY));
+    this.errors.set(floatsOf(errors));
+    if (forest === null) return;
+    this.forest = IsolationForest.fromBytes(Buffer.from(forest, 'base64'));
+    this.calibrate();
+  }
+
+  private fit(): void {
+    const { forestTrees: trees, forestSample: sampleSize } = this.settings;
+    this.forest = fitForest(this.filled(), this.count, COLUMNS, { trees, sampleSize, seed: this.seed });
+    this.calibrate();
+  }
+
+  private calibrate(): void {
+    this.forestTail = TailCalibration.of(this.forest!.score(this.filled(), this.count));
+    const rows = Array.from({ length: this.count }, (_, i) => ({
+      features: this.rows.subarray(i * COLUMNS, (i + 1) * COLUMNS),
+      hour: this.hours[i]!,
+    }));
+    this.usual = { ...usualOf(rows), hourLowW: this.hourLowW };
+    this.errorTail = TailCalibration.of(this.errors.subarray(0, this.count));
+  }
+
+  /** The history as the forest takes it. */
+  private filled(): Float32Array {
+    return this.rows.map((value) => (Number.isNaN(value) ? 0 : value));
+  }
+
+  /** Half of the history is there. */
+  get isReady(): boolean {
+    return this.forest !== undefined;
+  }
+
+  private get count(): number {
+    return Math.min(this.stored, this.settings.historyWindows);
+  }
+}
+
+const row = new Float32Array(COLUMNS);
+
+/** A feature that the meter can't give is the same for all its windows, so that no tree splits at it. */
+function present(features: Float32Array): Float32Array {
+  for (let i = 0; i < COLUMNS; i++) row[i] = Number.isNaN(features[i]!) ? 0 : features[i]!;
+  return row;
+}
+
+const textOf = (values: Float32Array) =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+const floatsOf = (text: string) => new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer);
