@@ -13,7 +13,8 @@ function windows(fromDay: number, days: number, startMs = START) {
   );
 }
 
-describe('plots of a case', () => {
+describe('plots of a case', function () {
+  this.timeout(20_000);
   it('show the day with the highest score and the latest one, beside what is usual', () => {
     const desk = new Desk();
     desk.send(
