@@ -4,7 +4,7 @@ import type { MeterScale } from './autoencoder';
 import { DayTally } from './day-tally';
 import { EventFile, placeOf, strongest } from './event-file';
 import { type Evidence, evidenceAt, looksAt, scoreOf, statisticsOf } from './evidence';
-import { FEATURES, featureRecord, features } from './features';
+import { FEATURES, featureRecord, features, plottedMeans } from './features';
 import { daySegmentOf, weekdayOf } from './local-clock';
 import { DAY_CONTEXT, MeterBaseline } from './meter-baseline';
 import { MeterFeedback } from './meter-feedback';
@@ -216,7 +216,7 @@ export class TheftMeter {
     if (!this.file.isOpen) this.scorer.learn(row, hour, error);
     this.scaler.add(facts);
     return {
-      features: featureRecord(row),
+      features: { ...featureRecord(row), ...plottedMeans(window) },
       forestScore: orNull(scores.forest),
       autoencoderScore: orNull(scores.autoencoder),
       hybridScore: orNull(scores.hybrid),
