@@ -48,7 +48,7 @@ export function explainProportional(windows: GapWindows, smallestRatio: number):
   const test = (x: Float64Array, y: Float64Array) => tested(blockSlope(x, y, blockOf), smallestRatio);
 
   const chosen: number[] = [];
-  const rest = meters.map((column) => column.slice());
+  const rest: Float64Array[] = meters.map((column) => column.slice());
   let y: Float64Array = missing;
   while (chosen.length < MOST_METERS) {
     const best = mostCertain(rest, y, chosen, test);
