@@ -73,6 +73,26 @@ describe('plots of a case', () => {
     assert.deepEqual([plot!.usualPowerW[11], plot!.usualPowerW[12]], [401, 403], 'the hour at 2 is not there');
   });
 
+  it('are whole days although more meters come than are kept, and those with a case are kept first', () => {
+    const desk = new Desk({ maximumMeters: 2 });
+    desk.send(event({ meterId: 'H009' }));
+    const meters = ['H007', 'H008', 'H009'];
+    const given = windows(0, 1).flatMap((window) => meters.map((meterId) => ({ ...window, meterId })));
+    desk.send(...given);
+    const lengths = meters.map((meterId) => {
+      const [sent] = desk.send(event({ meterId, endMs: START + 50 * HOUR }));
+      return sent!.plots?.[0]?.timeMs.length ?? 0;
+    });
+    assert.equal(lengths[2], 144);
+    assert.deepEqual(
+      lengths
+        .slice(0, 2)
+        .map((length) => length ?? 0)
+        .sort(),
+      [0, 144],
+    );
+  });
+
   it('take windows in any order and twice, and only some of very short ones', () => {
     const desk = new Desk();
     const given = windows(0, 1);
