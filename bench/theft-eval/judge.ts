@@ -52,6 +52,13 @@ export class Verdicts {
     return { days: this.days.get(meterId) ?? [], alarms: [...(this.alarms.get(meterId)?.values() ?? [])] };
   }
 
+  copy(): Verdicts {
+    const copy = new Verdicts();
+    for (const [meterId, days] of this.days) copy.days.set(meterId, [...days]);
+    for (const [meterId, alarms] of this.alarms) copy.alarms.set(meterId, new Map(alarms));
+    return copy;
+  }
+
   private alarm({ id, meterId, startMs, endMs, score, cues }: TheftEvent, nowMs: number): void {
     const alarms = this.alarms.get(meterId) ?? new Map<string, Alarm>();
     this.alarms.set(meterId, alarms);

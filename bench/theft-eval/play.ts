@@ -25,6 +25,12 @@ export interface Plan {
   branches: (Attack | undefined)[][];
 }
 
+export interface Played {
+  runs: Record<string, MeterRun[]>;
+  /** Samples of the source; those of the branches are not counted again. */
+  samples: number;
+}
+
 /** How often verdicts are asked for, and with it the resolution of delays. */
 const DRAIN_MS = HOUR_MS;
 /** Attacks that repeat what was usual have to have seen it. */
@@ -66,15 +72,16 @@ class Life {
  * is paid for once. Samples pass through and are not kept.
  *
  * @param judges one an arm or group of arms
- * @returns the runs of each arm: one a meter for the honest life, one a meter and attack
+ * @returns with the runs of each arm: one a meter for the honest life, one a meter and attack
  */
-export async function play(source: Source, plan: Plan, judges: readonly Judge[]): Promise<Record<string, MeterRun[]>> {
+export async function play(source: Source, plan: Plan, judges: readonly Judge[]): Promise<Played> {
   const lives = plan.branches.map((attacks) => new Life(attacks, source.stepMs));
   const branched: Judge[][] = lives.map(() => []);
   const truth = emptyValues();
   const values = emptyValues();
   const reported: Reported = { timeMs: 0, powerW: 0, voltageV: 0, currentA: 0, powerFactor: 0 };
   let dueMs = source.startMs + DRAIN_MS;
+  let samples = 0;
   while (source.step()) {
     const { timeMs } = source;
     const isBranched = branched[0] !== undefined && branched[0].length > 0;
@@ -85,6 +92,7 @@ export async function play(source: Source, plan: Plan, judges: readonly Judge[])
     const remembers = timeMs >= plan.branchMs - MEMORY_MS;
     for (let meter = 0; meter < source.meterIds.length; meter++) {
       if (!source.read(meter, truth)) continue;
+      samples++;
       const meterId = source.meterIds[meter]!;
       measure(truth, reported);
       for (const judge of judges) judge.add(meterId, reported);
@@ -105,7 +113,7 @@ export async function play(source: Source, plan: Plan, judges: readonly Judge[])
   // Verdicts that wait for the end of the last day.
   const endMs = source.endMs + DRAIN_MS;
   for (const judge of [...judges, ...branched.flat()]) await judge.drain(endMs);
-  return runsOf(source, plan, lives, judges, branched);
+  return { runs: runsOf(source, plan, lives, judges, branched), samples };
 }
 
 /** As meters resolve it: 1 W, 0.1 V, 0.01 A, 0.01 of the power factor. */

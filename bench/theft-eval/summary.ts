@@ -1,3 +1,4 @@
+import { type Ranking, rank } from '../../lib/anomaly';
 import { Random } from '../../test/support/random';
 import {
   attackedDays,
@@ -23,12 +24,14 @@ import {
   shareOverMeters,
   thresholdAt,
 } from './metrics';
-import { averagePrecision, rocAuc } from './ranking';
+
 
 /** Move energy between hours and steal none: no energy to recover. */
 const MOVES_ONLY = ['h5', 'h6'];
 /** The bar speaks of these: what takes energy from the record, by data or by hand. */
 export const isInBar = (kind: string) => !MOVES_ONLY.includes(kind);
+/** Each round sorts all days, so it has fewer of them. */
+const RANKING_ROUNDS = 200;
 export const RATES = [1, 10] as const;
 
 /** How an arm decides: by the score of days at a threshold, or by its own events. */
@@ -129,7 +132,7 @@ export function detection(runs: readonly MeterRun[], rule: Rule, seed: number, r
     }),
     medianHours: quantile(hours, 0.5),
     p90Hours: quantile(hours, 0.9),
-    recovered: bootstrapOverMeters(meters, mean, new Random(seed), Math.min(rounds, 200)),
+    recovered: bootstrapOverMeters(meters, mean, new Random(seed), Math.min(rounds, RANKING_ROUNDS)),
   };
 }
 
@@ -166,17 +169,16 @@ function rankingOf(runs: readonly MeterRun[], seed: number, rounds: number) {
     honest: runs.flatMap(honestDays).map(({ score }) => score),
     attacked: runs.flatMap(attackedDays).map(({ score }) => score),
   }));
-  const labelled = (sample: typeof meters) => {
-    const honest = sample.flatMap((meter) => meter.honest);
-    const attacked = sample.flatMap((meter) => meter.attacked);
-    return [
-      [...honest, ...attacked],
-      [...honest.map(() => false), ...attacked.map(() => true)],
-    ] as const;
+  const interval = (of: (ranking: Ranking) => number) => {
+    const statistic = (sample: readonly { honest: number[]; attacked: number[] }[]) => {
+      const honest = sample.flatMap((meter) => meter.honest);
+      const attacked = sample.flatMap((meter) => meter.attacked);
+      if (honest.length === 0 || attacked.length === 0) return Number.NaN;
+      return of(rank([...honest, ...attacked], [...honest.map(() => 0), ...attacked.map(() => 1)]));
+    };
+    return bootstrapOverMeters(meters, statistic, new Random(seed), Math.min(rounds, RANKING_ROUNDS));
   };
-  const interval = (of: typeof rocAuc) =>
-    bootstrapOverMeters(meters, (sample) => of(...labelled([...sample])), new Random(seed), Math.min(rounds, 200));
-  return { auc: interval(rocAuc), precision: interval(averagePrecision) };
+  return { auc: interval(({ auc }) => auc), precision: interval(({ averagePrecision }) => averagePrecision) };
 }
 
 /** Honest days of all runs, numbered for the metrics. A meter may have two honest runs: each is one of its own. */
