@@ -11,7 +11,7 @@ export class TreeGrower {
   private readonly drawn: Uint16Array;
   private tree = 0;
   /** Rows of the tree's sample in the order of the nodes that they are in. */
-  private order = new Uint32Array(0);
+  private order: Uint32Array = new Uint32Array(0);
 
   /** @param data row-major; values are rounded to single precision */
   constructor(
@@ -64,6 +64,6 @@ export class TreeGrower {
         return;
       }
     }
-    this.nodes.setLeaf(this.tree, node, depth, end - start);
+    this.nodes.leaf(this.tree, node, depth, end - start);
   }
 }

@@ -1,8 +1,9 @@
+import { packedFromBytes, packedToBytes } from './forest-bytes';
 import { TreeGrower } from './grow-tree';
 import { checkWhole, MAX_SAMPLE_SIZE, type PackedTrees, PackedTreesBuilder } from './packed-trees';
 import { averagePathLength } from './path-length';
-import { addPaths, BLOCK_ROWS, pathOf } from './walk';
 import { SeededRandom } from './random';
+import { addPaths, BLOCK_ROWS, pathOf } from './walk';
 
 export interface ForestSettings {
   /** More make scores steadier. */
@@ -20,6 +21,16 @@ export class IsolationForest {
 
   constructor(readonly packed: PackedTrees) {
     this.usual = packed.trees * averagePathLength(packed.sampleSize);
+  }
+
+  /** @throws Error when the bytes are no forest, are damaged or of another version */
+  static fromBytes(bytes: Uint8Array): IsolationForest {
+    return new IsolationForest(packedFromBytes(bytes));
+  }
+
+  /** For a file or, as Base64, for JSON; `fromBytes` gives a forest with the same scores to the last bit. */
+  toBytes(): Uint8Array {
+    return packedToBytes(this.packed);
   }
 
   get columns(): number {

@@ -34,7 +34,7 @@ export class PackedTreesBuilder {
   readonly height: number;
   private readonly threshold: Float32Array;
   private readonly feature: Uint8Array | Uint16Array;
-  private readonly leaf: Uint16Array;
+  private readonly leaves: Uint16Array;
   /** Kind of a leaf + 1 by its depth and rows; 0 where there was none so far. */
   private readonly kinds: Uint16Array;
   private readonly leafPath: number[] = [];
@@ -55,7 +55,7 @@ export class PackedTreesBuilder {
       throw new Error(`${trees} trees of ${sampleSize} rows are too many: take fewer trees or smaller samples`);
     this.threshold = new Float32Array(nodes).fill(Number.POSITIVE_INFINITY);
     this.feature = columns <= 256 ? new Uint8Array(nodes) : new Uint16Array(nodes);
-    this.leaf = new Uint16Array(nodes);
+    this.leaves = new Uint16Array(nodes);
     this.kinds = new Uint16Array((this.height + 1) * (sampleSize + 1));
   }
 
@@ -65,17 +65,17 @@ export class PackedTreesBuilder {
     this.threshold[at] = threshold;
   }
 
-  setLeaf(tree: number, node: number, depth: number, rows: number): void {
+  leaf(tree: number, node: number, depth: number, rows: number): void {
     const key = depth * (this.sampleSize + 1) + rows;
     if (this.kinds[key] === 0) {
       this.leafPath.push(depth + averagePathLength(rows));
       this.kinds[key] = this.leafRows.push(rows);
     }
-    this.leaf[(tree << this.height) + (node << (this.height - depth)) - (1 << this.height)] = this.kinds[key]! - 1;
+    this.leaves[(tree << this.height) + (node << (this.height - depth)) - (1 << this.height)] = this.kinds[key]! - 1;
   }
 
   build(): PackedTrees {
-    const { trees, columns, sampleSize, height, threshold, feature, leaf } = this;
+    const { trees, columns, sampleSize, height, threshold, feature, leaves: leaf } = this;
     const leafPath = Float64Array.from(this.leafPath);
     const leafRows = Uint16Array.from(this.leafRows);
     return { trees, columns, sampleSize, height, threshold, feature, leaf, leafPath, leafRows };
