@@ -27,7 +27,9 @@ async function main(): Promise<void> {
   });
   const seed = Number(values.seed);
   if (!Number.isInteger(seed) || seed < 2000) {
-    throw new Error(`--seed ${values.seed}: give a whole number of 2000 or more; those below are for training and tuning`);
+    throw new Error(
+      `--seed ${values.seed}: give a whole number of 2000 or more; those below are for training and tuning`,
+    );
   }
   const began = performance.now();
   const size = values.quick ? SIZES.quick : SIZES.full;

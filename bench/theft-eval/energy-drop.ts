@@ -53,7 +53,12 @@ export class EnergyDrop implements Judge {
       const usualW = pastW.reduce((sum, watt) => sum + watt, 0) / pastW.length;
       const deviation = Math.sqrt(pastW.reduce((sum, watt) => sum + (watt - usualW) ** 2, 0) / (pastW.length - 1));
       const score = Math.max(0, (usualW - meanW) / Math.max(1, deviation));
-      meter.days.push({ startMs: dayMs, knownMs: nowMs, score, because: `${meanW.toFixed(0)} of ${usualW.toFixed(0)} W` });
+      meter.days.push({
+        startMs: dayMs,
+        knownMs: nowMs,
+        score,
+        because: `${meanW.toFixed(0)} of ${usualW.toFixed(0)} W`,
+      });
     }
     pastW.push(meanW);
     if (pastW.length > MOST_DAYS) pastW.shift();

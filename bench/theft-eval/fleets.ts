@@ -41,7 +41,10 @@ export function fleet({ seed, meters, warmUpDays, days, season }: FleetSize): So
       return timeMs;
     },
     read(index, into: Electrical) {
-      const { activePowerW, reactivePowerVar, voltageV, currentA, powerFactor } = simulation.system.sample(index, timeMs);
+      const { activePowerW, reactivePowerVar, voltageV, currentA, powerFactor } = simulation.system.sample(
+        index,
+        timeMs,
+      );
       into.timeMs = timeMs;
       into.activePowerW = activePowerW;
       into.reactivePowerVar = reactivePowerVar;

@@ -1,6 +1,6 @@
 import type { LifeEvent, MeterRun } from './meter-run';
 import { groupBy, type Interval } from './metrics';
-import { type ArmSummary, type Detection, detection, falseAlarms, type Rule } from './summary';
+import { type ArmSummary, type Detection, detection, falseAlarms, isInBar, type Rule } from './summary';
 
 /** The arms beside each other: ranking of meter-days, and what each detects at the rates of false events. */
 export function armsTable(summaries: readonly ArmSummary[]): string[] {
@@ -34,35 +34,23 @@ export function armsTable(summaries: readonly ArmSummary[]): string[] {
   );
 }
 
-/** One arm by kind and severity of attack. */
+/** One arm by kind and severity of attack: shares that were detected, and more over all severities. */
 export function kindsTable(runs: readonly MeterRun[], rule: Rule, seed: number, rounds: number): string[] {
   const attacked = runs.filter(({ attack }) => attack);
-  const rows = [...groupBy(attacked, ({ attack }) => attack!.kind)].flatMap(([kind, ofKind]) => {
-    const severities = [...groupBy(ofKind, ({ attack }) => String(attack!.severity))].sort(([a], [b]) => +a - +b);
-    const groups = severities.length > 1 ? [...severities, ['all', ofKind] as const] : severities;
-    return groups.map(([severity, group]) => {
-      const found = detection(group, rule, seed, rounds);
-      return [
-        kind,
-        severities.length > 1 ? severity : '–',
-        String(found.attacks),
-        percent(found.attackShare),
-        percent(found.dayShare),
-        delays(found),
-        percent(found.recovered),
-      ];
+  const severities = [...new Set(attacked.map(({ attack }) => attack!.severity))].sort((a, b) => a - b);
+  const rows = [...groupBy(attacked, ({ attack }) => attack!.kind)].map(([kind, ofKind]) => {
+    const all = detection(ofKind, rule, seed, rounds);
+    const bySeverity = severities.map((severity) => {
+      const group = ofKind.filter(({ attack }) => attack!.severity === severity);
+      // They steal nothing, so that there is nothing to grade.
+      if (!isInBar(kind) || group.length === 0) return '–';
+      return percent(detection(group, rule, seed, rounds).attackShare);
     });
+    const rest = [percent(all.attackShare), percent(all.dayShare), delays(all), percent(all.recovered)];
+    return [kind, ...bySeverity, String(all.attacks), ...rest];
   });
-  const head = [
-    'attack',
-    'severity',
-    'attacks',
-    'detected',
-    'attacked meter-days',
-    'delay h, median / p90',
-    'recovered',
-  ];
-  return table(head, rows);
+  const last = ['attacks', 'detected', 'attacked meter-days', 'delay h, median / p90', 'recovered'];
+  return table(['attack', ...severities.map((severity) => `detected at ${severity}`), ...last], rows);
 }
 
 /** False events by what happened in the home. */

@@ -25,7 +25,6 @@ import {
   thresholdAt,
 } from './metrics';
 
-
 /** Move energy between hours and steal none: no energy to recover. */
 const MOVES_ONLY = ['h5', 'h6'];
 /** The bar speaks of these: what takes energy from the record, by data or by hand. */
