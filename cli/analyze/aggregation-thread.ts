@@ -1,6 +1,7 @@
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import type { HourRows, LocalDay } from '../../lib/stream';
+import { startWorker } from '../../lib/threads/start-worker';
 import type { AggregationMessage, AggregationSettings } from './aggregation';
 
 /** So many district-days may wait for the other thread. */
@@ -19,7 +20,7 @@ export class AggregationThread {
   constructor(private readonly settings: AggregationSettings) {}
 
   async begin(): Promise<void> {
-    this.worker = startWorker(join(__dirname, `aggregation-worker${extname(__filename)}`), this.settings);
+    this.worker = startWorker(join(__dirname, 'aggregation-worker'), this.settings);
     this.worker.on('message', () => {
       this.waiting--;
       this.wake?.();
@@ -77,10 +78,4 @@ export class AggregationThread {
     }
     if (this.failure) throw this.failure;
   }
-}
-
-/** From the sources, as tests run it, the thread needs the loader of TypeScript too. */
-function startWorker(path: string, workerData: AggregationSettings): Worker {
-  if (extname(path) === '.js') return new Worker(path, { workerData });
-  return new Worker(`require('tsx/cjs'); require(${JSON.stringify(path)});`, { workerData, eval: true });
 }

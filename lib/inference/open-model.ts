@@ -1,0 +1,32 @@
+import { ENGINES, type Engine, type Expected, type Model } from './model';
+import { readModel } from './model-source';
+import { ModelThread } from './model-thread';
+import { openSession } from './session';
+
+export interface OpenOptions {
+  /** The only engine to try. @default GRIDLOOM_INFERENCE_ENGINE, or else the best that works */
+  engine?: Engine;
+  /** Compute in a thread of its own; without it every call blocks the event loop as long as it computes. @default true */
+  thread?: boolean;
+  /** What the caller relies on. */
+  expected?: Expected;
+}
+
+/**
+ * Opens an ONNX model: with onnxruntime-node, where that is installed, or else with onnxruntime-web (4–6 times slower).
+ * @param model path of the .onnx file, or its bytes
+ * @throws Error that names the file and the remedy, when it can't be read or run
+ */
+export async function openModel(model: string | Uint8Array, options: OpenOptions = {}): Promise<Model> {
+  const { engine = engineOfEnvironment(), thread = true, expected } = options;
+  const request = { source: await readModel(model), engine, expected };
+  return thread ? ModelThread.open(request) : openSession(request);
+}
+
+function engineOfEnvironment(): Engine | undefined {
+  const name = process.env.GRIDLOOM_INFERENCE_ENGINE;
+  if (!name) return undefined;
+  const engine = ENGINES.find((one) => one === name);
+  if (!engine) throw new Error(`GRIDLOOM_INFERENCE_ENGINE ${name}: use one of ${ENGINES.join(', ')}`);
+  return engine;
+}
