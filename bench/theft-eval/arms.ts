@@ -1,5 +1,6 @@
 import { EnergyDrop } from './energy-drop';
 import type { Judge } from './judge';
+import { Original } from './original';
 
 export interface ArmContext {
   /** Time between two samples, ms. */
@@ -10,6 +11,8 @@ export interface ArmContext {
 /** The arms by their names in jobs. */
 const ARMS: Record<string, (context: ArmContext) => Judge | Promise<Judge>> = {
   'energy-drop': ({ warmUpDays }) => new EnergyDrop(warmUpDays),
+  original: ({ stepMs, warmUpDays }) =>
+    new Original({ stepMs, warmUpDays, autoencoder: undefined, autoencoderArm: 'dense autoencoder' }),
 };
 
 export async function judgesOf(names: readonly string[], context: ArmContext): Promise<Judge[]> {

@@ -23,7 +23,7 @@ export const SIZES = {
 } satisfies Record<string, Size>;
 
 export const WARM_UP_DAYS = 14;
-export const ARMS_OF_ALL = ['energy-drop'];
+export const ARMS_OF_ALL = ['energy-drop', 'original'];
 
 /** The jobs of an evaluation, and what has to be left out. */
 export function jobsOf(size: Size, seed: number, out: string | undefined) {
