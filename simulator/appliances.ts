@@ -25,6 +25,8 @@ export interface Appliance {
   hours?: readonly number[];
   /** Duty 0–1 of a device under a thermostat; the pause between two runs follows from it. */
   duty?: (now: Conditions) => number;
+  /** Duty while nobody is at home, over the usual one. @default 0: it does not start then */
+  away?: number;
 }
 
 /** 24 weights with mean 1 out of peaks [hour, height, width in hours] on a floor. */
@@ -55,6 +57,7 @@ export const APPLIANCES: readonly Appliance[] = [
     phases: [{ share: 1, minutes: [9, 16] }],
     rounds: one,
     duty: (now) => clamp(0.3 + 0.008 * (now.temperatureC - 18)),
+    away: 0.9,
   },
   {
     name: 'freezer',
@@ -64,6 +67,7 @@ export const APPLIANCES: readonly Appliance[] = [
     phases: [{ share: 1, minutes: [12, 22] }],
     rounds: one,
     duty: () => 0.35,
+    away: 1,
   },
   {
     name: 'lighting',
@@ -188,6 +192,7 @@ export const APPLIANCES: readonly Appliance[] = [
     phases: [{ share: 1, minutes: [12, 30] }],
     rounds: one,
     duty: (now) => clamp((15 - now.temperatureC) / 22),
+    away: 0.4,
   },
   {
     name: 'air conditioning',

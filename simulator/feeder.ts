@@ -43,10 +43,13 @@ export class Feeders {
   private readonly noiseKey: Uint32Array;
   private readonly wanderKey: Uint32Array;
   private readonly servicesLossW: Float64Array;
+  /** Feeder × 3 + phase of each home. */
+  private readonly branchOf: Int32Array;
+  private readonly upstreamKey: number;
 
   constructor(
-    private readonly seed: number,
-    private readonly connections: readonly Connection[],
+    seed: number,
+    connections: readonly Connection[],
     names: readonly string[],
     private timeMs: number,
   ) {
@@ -70,6 +73,8 @@ export class Feeders {
     );
     this.noiseKey = Uint32Array.from(connections, ({ meterId }) => hashName(seed, `v/${meterId}`));
     this.wanderKey = Uint32Array.from(names, (name) => hashName(seed, `wander/${name}`));
+    this.branchOf = Int32Array.from(connections, ({ feeder, phase }) => feeder * 3 + phase);
+    this.upstreamKey = hashName(seed, 'upstream');
   }
 
   /** Moves to `timeMs`; the loads hold for (previous time, timeMs]. */
@@ -85,15 +90,17 @@ export class Feeders {
     this.phaseActiveW.fill(0);
     this.phaseReactiveVar.fill(0);
     this.servicesLossW.fill(0);
-    for (const [home, { feeder, phase }] of this.connections.entries()) {
-      this.phaseActiveW[feeder * 3 + phase]! += activeW[home]!;
-      this.phaseReactiveVar[feeder * 3 + phase]! += reactiveVar[home]!;
+    const { branchOf, phaseActiveW, phaseReactiveVar } = this;
+    for (let home = 0; home < branchOf.length; home++) {
+      const at = branchOf[home]!;
+      phaseActiveW[at]! += activeW[home]!;
+      phaseReactiveVar[at]! += reactiveVar[home]!;
     }
   }
 
   /** Voltage where the homes branch off: transformer with a slow wander (tap changer, upstream load) less the drop. */
   private setPhaseVoltages(timeMs: number): void {
-    const slow = 2.2 * smoothNoise(hashName(this.seed, 'upstream'), timeMs / (2 * HOUR_MS));
+    const slow = 2.2 * smoothNoise(this.upstreamKey, timeMs / (2 * HOUR_MS));
     for (let feeder = 0; feeder < this.wanderKey.length; feeder++) {
       for (let phase = 0; phase < 3; phase++) {
         const at = feeder * 3 + phase;
@@ -105,16 +112,18 @@ export class Feeders {
   }
 
   private setHomeVoltages(timeMs: number, activeW: Float64Array, reactiveVar: Float64Array): void {
-    for (const [home, { feeder, phase }] of this.connections.entries()) {
-      const at = feeder * 3 + phase;
-      const branch = this.branchV[at]!;
+    const { branchOf, branchV, serviceOhm, noiseKey, voltageV, currentA, servicesLossW } = this;
+    const flickerTime = timeMs / 7_000;
+    for (let home = 0; home < branchOf.length; home++) {
+      const at = branchOf[home]!;
+      const branch = branchV[at]!;
       const active = activeW[home]!;
-      const flicker = 0.12 * smoothNoise(this.noiseKey[home]!, timeMs / 7_000);
-      const volt = branch - (this.serviceOhm[home]! * active) / branch + flicker;
-      const ampere = Math.hypot(active, reactiveVar[home]!) / volt;
-      this.voltageV[home] = volt;
-      this.currentA[home] = ampere;
-      this.servicesLossW[at]! += this.serviceOhm[home]! * ampere * ampere;
+      const flicker = 0.12 * smoothNoise(noiseKey[home]!, flickerTime);
+      const volt = branch - (serviceOhm[home]! * active) / branch + flicker;
+      const ampere = apparent(active, reactiveVar[home]!) / volt;
+      voltageV[home] = volt;
+      currentA[home] = ampere;
+      servicesLossW[at]! += serviceOhm[home]! * ampere * ampere;
     }
   }
 
@@ -124,7 +133,7 @@ export class Feeders {
       let loss = 0;
       let total = 0;
       for (let at = feeder * 3; at < feeder * 3 + 3; at++) {
-        const ampere = Math.hypot(this.phaseActiveW[at]!, this.phaseReactiveVar[at]!) / this.branchV[at]!;
+        const ampere = apparent(this.phaseActiveW[at]!, this.phaseReactiveVar[at]!) / this.branchV[at]!;
         const phaseLoss = LINE_OHM * ampere * ampere + this.servicesLossW[at]! + CONSTANT_LOSS_W / 3;
         loss += phaseLoss;
         this.phaseActiveW[at]! += phaseLoss;
@@ -136,4 +145,13 @@ export class Feeders {
       else this.exportWh[feeder]! -= total * hours;
     }
   }
+}
+
+/** √(P² + Q²), to the last bit what Math.hypot gives, which is several times slower. */
+function apparent(active: number, reactive: number): number {
+  const p = Math.abs(active);
+  const q = Math.abs(reactive);
+  const larger = Math.max(p, q);
+  if (larger === 0) return 0;
+  return Math.sqrt((p / larger) ** 2 + (q / larger) ** 2) * larger;
 }

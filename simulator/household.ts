@@ -1,4 +1,6 @@
 import { APPLIANCES, type Appliance, WORKSHOP } from './appliances';
+import type { HomeLives } from './home-lives';
+import type { LifeChange } from './life';
 import { hashName, RandomStreams, smoothNoise, unitOf } from './random';
 import type { Conditions } from './weather';
 
@@ -54,11 +56,13 @@ export class Households {
   private readonly ratedW: Float32Array;
   private readonly phase: Int8Array;
   private readonly roundsLeft: Uint8Array;
+  private readonly cityOf: Uint16Array;
 
   constructor(
     seed: number,
     private readonly homes: readonly Home[],
     private timeMs: number,
+    private readonly lives?: HomeLives,
   ) {
     const count = homes.length;
     const perHome = () => new Float64Array(count);
@@ -79,6 +83,7 @@ export class Households {
     this.ratedW = new Float32Array(count * KIND_COUNT);
     this.phase = new Int8Array(count * KIND_COUNT).fill(IDLE);
     this.roundsLeft = new Uint8Array(count * KIND_COUNT);
+    this.cityOf = Uint16Array.from(homes, ({ city }) => city);
     this.random = new RandomStreams(
       seed,
       homes.map((home) => `home/${home.meterId}`),
@@ -94,8 +99,9 @@ export class Households {
   step(timeMs: number, conditions: readonly Conditions[], cloudOf: (city: number, timeMs: number) => number): void {
     const hours = (timeMs - this.timeMs) / HOUR_MS;
     const count = this.homes.length;
+    const offUntilMs = this.lives?.offUntilMs;
     for (let home = 0; home < count; home++) {
-      const city = this.homes[home]!.city;
+      const city = this.cityOf[home]!;
       const now = conditions[city]!;
       if (this.homeDueMs[home]! <= timeMs) this.advance(home, timeMs, now);
       const bits = this.random.bits(home);
@@ -103,9 +109,11 @@ export class Households {
       const relative = (bits >>> 16) / 65_536 - 0.5;
       let watt = this.loadW[home]! * (1 + 0.008 * relative) + this.baseW[home]! + 5 * small;
       if (this.pvPeakW[home]! > 0 && now.clearSkyWm2 > 0) watt -= this.pvWatt(home, city, now, timeMs, cloudOf);
+      let reactive = this.loadVar[home]! * (1 + 0.008 * relative) + this.baseW[home]! * 0.35;
+      if (offUntilMs !== undefined && offUntilMs[home]! >= timeMs) watt = reactive = 0;
       watt = Math.round(watt * 10) / 10;
       this.activePowerW[home] = watt;
-      this.reactivePowerVar[home] = this.loadVar[home]! * (1 + 0.008 * relative) + this.baseW[home]! * 0.35;
+      this.reactivePowerVar[home] = reactive;
       if (watt >= 0) this.importWh[home]! += watt * hours;
       else this.exportWh[home]! -= watt * hours;
     }
@@ -150,7 +158,8 @@ export class Households {
   /** Carries out all changes of a home's appliances up to `timeMs`, then sums what runs. */
   private advance(home: number, timeMs: number, now: Conditions): void {
     const first = home * KIND_COUNT;
-    let dueMs = Number.POSITIVE_INFINITY;
+    let dueMs =
+      this.lives?.advance(home, timeMs, (change, atMs) => this.apply(home, change, atMs)) ?? Number.POSITIVE_INFINITY;
     for (let kind = 0; kind < KIND_COUNT; kind++) {
       const at = first + kind;
       while (this.dueMs[at]! <= timeMs) this.change(home, at, KINDS[kind]!, now);
@@ -158,6 +167,23 @@ export class Households {
     }
     this.homeDueMs[home] = dueMs;
     this.sum(home);
+  }
+
+  /** What is different in a home from `atMs` on. */
+  private apply(home: number, change: LifeChange, atMs: number): void {
+    this.baseW[home] = change.baseW ?? this.baseW[home]!;
+    this.activity[home] = change.activity ?? this.activity[home]!;
+    this.pvPeakW[home] = change.pvPeakW ?? this.pvPeakW[home]!;
+    const kind = KINDS.findIndex(({ name }) => name === change.appliance);
+    if (kind < 0) return;
+    const at = home * KIND_COUNT + kind;
+    if (this.dueMs[at] === Number.POSITIVE_INFINITY) this.dueMs[at] = atMs;
+    this.ratedW[at] = change.ratedW!;
+    if (kind === CAR_KIND) this.fuseW[home] = LARGE_FUSE_W;
+  }
+
+  private isAway(home: number, timeMs: number): boolean {
+    return this.lives !== undefined && this.lives.awayUntilMs[home]! > timeMs;
   }
 
   private sum(home: number): void {
@@ -181,7 +207,7 @@ export class Households {
     const dueMs = this.dueMs[at]!;
     const phase = this.phase[at]!;
     if (phase === IDLE) {
-      if (!this.starts(home, at, appliance, now)) {
+      if (!this.starts(home, at, appliance, now, dueMs)) {
         this.dueMs[at] = dueMs + ASK_MS * this.random.between(home, 0.7, 1.3);
         return;
       }
@@ -196,7 +222,7 @@ export class Households {
       this.enter(home, at, appliance, 0);
     } else {
       this.phase[at] = IDLE;
-      this.dueMs[at] = dueMs + this.pauseMs(home, dueMs - this.startedMs[at]!, appliance, now);
+      this.dueMs[at] = dueMs + this.pauseMs(home, dueMs - this.startedMs[at]!, dueMs, appliance, now);
     }
     if (appliance.ratedW[1] > 500) this.sum(home);
   }
@@ -207,17 +233,21 @@ export class Households {
     this.dueMs[at]! += this.random.between(home, low, high) * MINUTE_MS;
   }
 
-  private starts(home: number, at: number, appliance: Appliance, now: Conditions): boolean {
+  private starts(home: number, at: number, appliance: Appliance, now: Conditions, timeMs: number): boolean {
     if (this.loadW[home]! + this.ratedW[at]! > this.fuseW[home]!) return false;
-    if (appliance.duty) return appliance.duty(now) > 0.04;
-    const weight = appliance.hours?.[Math.floor(now.hour)] ?? 1;
+    const away = this.isAway(home, timeMs) ? (appliance.away ?? 0) : 1;
+    if (appliance.duty) return away * appliance.duty(now) > 0.04;
+    if (away === 0) return false;
+    const shift = this.lives?.habitShiftHours[home] ?? 0;
+    const weight = appliance.hours?.[Math.floor(now.hour - shift + 24) % 24] ?? 1;
     const perDay = appliance.startsPerDay!(now) * this.activity[home]!;
     return this.random.unit(home) < (perDay * weight * ASK_MS) / (24 * HOUR_MS);
   }
 
   /** A thermostat pauses so long that the duty comes out; anything else can be asked again soon. */
-  private pauseMs(home: number, ranMs: number, appliance: Appliance, now: Conditions): number {
-    const duty = appliance.duty?.(now);
+  private pauseMs(home: number, ranMs: number, timeMs: number, appliance: Appliance, now: Conditions): number {
+    const away = this.isAway(home, timeMs) ? (appliance.away ?? 0) : 1;
+    const duty = appliance.duty && away * appliance.duty(now);
     const meanMs = duty === undefined ? ASK_MS : Math.min(2 * HOUR_MS, (ranMs * (1 - duty)) / Math.max(duty, 0.04));
     return meanMs * this.random.between(home, 0.7, 1.3);
   }

@@ -1,7 +1,9 @@
 import { TimeZone } from '../lib/stream/local-time';
 import { Feeders } from './feeder';
+import { HomeLives } from './home-lives';
 import { type Home, Households } from './household';
 import type { Layout } from './layout';
+import type { LifeEvent, LifeRates } from './life';
 import { hashName } from './random';
 import type { PhaseSample, Sample } from './sample';
 import type { CitySettings } from './settings';
@@ -22,19 +24,25 @@ export class PowerSystem {
   private readonly climates: Climate[];
   private readonly skies: number[];
 
-  /** @param startMs the registers begin here; the first step goes on from here */
+  /**
+   * @param startMs the registers begin here; the first step goes on from here
+   * @param life rates of what happens in homes, and who is told of it; nothing happens without it
+   */
   constructor(
     private readonly seed: number,
     private readonly cities: readonly CitySettings[],
     private readonly layout: Layout,
     startMs: number,
+    life?: { rates: LifeRates; onEvent?: (event: LifeEvent) => void },
   ) {
     this.zones = cities.map((city) => new TimeZone(city.timeZone));
     this.climates = cities.map(climateOf);
     this.skies = cities.map(({ name }) => hashName(seed, `sky/${name}`));
     const meters = layout.meters.slice(0, layout.households);
     const homes: Home[] = meters.map(({ meterId, city, heavy }) => ({ meterId, city, heavy }));
-    this.households = new Households(seed, homes, startMs - RUN_IN_MS);
+    const ids = homes.map(({ meterId }) => meterId);
+    const lives = life && new HomeLives(seed, ids, life.rates, startMs, life.onEvent);
+    this.households = new Households(seed, homes, startMs - RUN_IN_MS, lives);
     for (let timeMs = startMs - RUN_IN_MS; timeMs < startMs; ) this.stepHomes((timeMs += RUN_IN_STEP_MS));
     const connections = meters.map(({ meterId, feederIndex, phase }) => ({ meterId, feeder: feederIndex, phase }));
     this.feeders = new Feeders(seed, connections, layout.feeders, startMs);
