@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { jobsOf, SIZES } from './theft-eval/plan';
@@ -33,18 +33,21 @@ async function main(): Promise<void> {
   }
   const began = performance.now();
   const size = values.quick ? SIZES.quick : SIZES.full;
-  const { jobs, folder, left } = jobsOf(size, seed, values.out);
-  const results = await runJobs(jobs, Number(values.processes));
-  const { text, figures, misses } = writeUp(results, size, seed, left);
-  const seconds = (performance.now() - began) / 1000;
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`;
-  const all = `${text}\nRun time ${(seconds / 60).toFixed(1)} min in ${values.processes} processes on ${machine}.\n`;
-  process.stdout.write(all);
-  if (values.out === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(values.out, 'theft.md'), all);
-  writeFileSync(join(values.out, 'theft.json'), JSON.stringify(figures, null, 2));
-  writeFileSync(join(values.out, 'misses.txt'), misses);
+  const folder = values.out ?? mkdtempSync(join(tmpdir(), 'gridloom-theft-'));
+  try {
+    const { jobs, left } = jobsOf(size, seed, join(folder, 'runs'));
+    const results = await runJobs(jobs, Number(values.processes));
+    const { text, figures, misses } = writeUp(results, size, seed, left);
+    const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+    const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`;
+    const all = `${text}\nRun time ${minutes} min in ${values.processes} processes on ${machine}.\n`;
+    process.stdout.write(all);
+    writeFileSync(join(folder, 'theft.md'), all);
+    writeFileSync(join(folder, 'theft.json'), JSON.stringify(figures, null, 2));
+    writeFileSync(join(folder, 'misses.txt'), misses);
+  } finally {
+    if (values.out === undefined) rmSync(folder, { recursive: true });
+  }
 }
 
 main().catch((error: Error) => {

@@ -1,68 +1,116 @@
-import { Simulation } from '../../simulator';
+import { layOut } from '../../simulator/layout';
+import { type LifeEvent, type LifeRates, lifeEvents, TYPICAL_LIFE } from '../../simulator/life';
+import { PowerSystem } from '../../simulator/power-system';
 import { unitOf } from '../../simulator/random';
 import { completeSettings } from '../../simulator/settings';
-import { ATTACK_KINDS, type Attack, type Electrical, SEVERITIES } from '../../simulator/theft';
-import { DAY_MS } from './meter-run';
-import type { Plan, Source } from './play';
+import { ATTACK_KINDS, type Attack, type Electrical, SETTLING, SEVERITIES, USUAL_FAULTS } from '../../simulator/theft';
+import { FleetMeters } from '../../simulator/theft/fleet-meters';
+import { DAY_MS, type LifeEvent as LivedEvent } from './meter-run';
+import type { Plan, Reporter, Source } from './play';
 
 const STEP_MS = 5_000;
 const YEAR_START_MS = Date.UTC(2025, 0, 1);
 const ATTACK_DAYS = 7;
+/** Constant errors of each meter, half of class 1. */
+const GAIN_ERROR_PERCENT = 0.5;
+/** What changes for good is usual again after so many days. */
+const NEW_HABIT_DAYS = 14;
 
 export interface FleetSize {
   /** 2000 and above: those below belong to training and tuning. */
   seed: number;
   meters: number;
-  /** Days before the first verdict may be asked for. */
-  warmUpDays: number;
   days: number;
   /** Where in the year it starts, 0 to 1. */
   season: number;
+  /** What happens in homes so much more often than usual. */
+  life: 'typical' | 'eventful';
 }
 
-/** Simulated homes with all that happens in honest ones, in steps of 5 s. */
-export function fleet({ seed, meters, warmUpDays, days, season }: FleetSize): Source {
+/** Each kind often enough to be told apart, at no home's real rate. */
+const EVENTFUL_LIFE: LifeRates = {
+  vacation: 6,
+  'new-tenants': 3,
+  'new-appliance': 3,
+  'breaker-off': 3,
+  'new-solar': 2,
+};
+
+/** Simulated homes, in steps of 5 s, with what happens in honest ones and with meters that err, lose samples and restart. */
+export function fleet({ seed, meters, days, season, life }: FleetSize): Source {
   const startMs = YEAR_START_MS + Math.floor(season * 365) * DAY_MS;
-  const endMs = startMs + (warmUpDays + days) * DAY_MS;
-  const simulation = new Simulation(completeSettings({ seed, meters, feederMeters: false }), { startMs });
+  const endMs = startMs + days * DAY_MS;
+  const rates = life === 'eventful' ? EVENTFUL_LIFE : TYPICAL_LIFE;
+  const settings = completeSettings({ seed, meters, feederMeters: false });
+  const layout = layOut(settings);
+  const ids = layout.meters.map(({ meterId }) => meterId);
+  const system = new PowerSystem(seed, settings.cities, layout, startMs, { rates });
+  const { households, feeders } = system;
   let timeMs = startMs;
   return {
-    meterIds: simulation.meters.map(({ meterId }) => `${seed}/${meterId}`),
+    meterIds: ids.map((id) => `${seed}/${id}`),
     stepMs: STEP_MS,
     startMs,
     endMs,
     step() {
       timeMs += STEP_MS;
       if (timeMs >= endMs) return false;
-      simulation.system.step(timeMs);
+      system.step(timeMs);
       return true;
     },
     get timeMs() {
       return timeMs;
     },
-    read(index, into: Electrical) {
-      const { activePowerW, reactivePowerVar, voltageV, currentA, powerFactor } = simulation.system.sample(
-        index,
-        timeMs,
-      );
+    read(home, into: Electrical) {
       into.timeMs = timeMs;
-      into.activePowerW = activePowerW;
-      into.reactivePowerVar = reactivePowerVar;
-      into.voltageV = voltageV;
-      into.currentA = currentA;
-      into.powerFactor = powerFactor;
-      return true;
+      into.activePowerW = households.activePowerW[home]!;
+      into.reactivePowerVar = households.reactivePowerVar[home]!;
+      into.voltageV = feeders.voltageV[home]!;
+      into.currentA = feeders.currentA[home]!;
+      const apparent = into.voltageV * into.currentA;
+      into.powerFactor = apparent > 0 ? into.activePowerW / apparent : 0;
     },
-    lifeEvents: () => [],
+    reporter: () => reporter(seed, ids, startMs, households),
+    lifeEvents: (home) => lifeEvents(seed, ids[home]!, rates, startMs, endMs).map(lived),
+  };
+}
+
+/** The meters of a fleet; equal in every life, so that the same samples are lost. */
+function reporter(
+  seed: number,
+  ids: readonly string[],
+  startMs: number,
+  truth: { importWh: Float64Array; exportWh: Float64Array },
+): Reporter {
+  const meters = new FleetMeters(seed, ids, {
+    faults: USUAL_FAULTS,
+    gainErrorPercent: GAIN_ERROR_PERCENT,
+    startMs,
+    intervalMs: STEP_MS,
+    truth,
+  });
+  const { powerW, voltageV, currentA, powerFactor, state } = meters.columns;
+  return (home, values, into) => {
+    const { timeMs, activePowerW } = values;
+    meters.write(home, timeMs, activePowerW, values.voltageV, values.currentA, values.powerFactor);
+    into.timeMs = timeMs;
+    into.powerW = powerW[home]!;
+    into.voltageV = voltageV[home]!;
+    into.currentA = currentA[home]!;
+    into.powerFactor = powerFactor[home]!;
+    // Zeros right after a restart are flagged before any theft logic; columns have no flags, so they are taken out here.
+    return !Number.isNaN(into.powerW) && state[home] !== SETTLING;
   };
 }
 
 /**
  * A life a kind of attack: in each, every meter is attacked by this kind for seven days, begun within a day at a drawn
  * instant. Severities take turns over meters, kinds and fleets.
+ *
+ * @param warmUpDays after which the attacks begin
  */
-export function attackPlan(source: Source, { seed, warmUpDays }: FleetSize): Plan {
-  const branchMs = source.startMs + (warmUpDays + 1) * DAY_MS;
+export function attackPlan(source: Source, seed: number, warmUpDays: number): Plan {
+  const branchMs = source.startMs + warmUpDays * DAY_MS;
   const branches = ATTACK_KINDS.map((kind, k) =>
     source.meterIds.map((meterId, m): Attack => {
       const startMs = Math.round(branchMs + unitOf(seed, `start ${kind} ${meterId}`) * DAY_MS);
@@ -74,5 +122,9 @@ export function attackPlan(source: Source, { seed, warmUpDays }: FleetSize): Pla
   return { branchMs, branches };
 }
 
-/** Days of a fleet that is attacked, after the warm-up: a day before, drawn starts, the attack, and its last verdict. */
-export const ATTACKED_FLEET_DAYS = 1 + 1 + ATTACK_DAYS + 1;
+/** Days from the first start of an attack on: drawn starts, the attack, and its last verdict. */
+export const ATTACKED_DAYS = 1 + ATTACK_DAYS + 1;
+
+function lived({ kind, startMs, endMs, awayUntilMs = startMs }: LifeEvent): LivedEvent {
+  return { kind, startMs, endMs: endMs === null ? awayUntilMs + NEW_HABIT_DAYS * DAY_MS : endMs + DAY_MS };
+}

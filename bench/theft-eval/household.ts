@@ -3,12 +3,11 @@ import { unitOf } from '../../simulator/random';
 import { ATTACK_KINDS, type Attack, type Electrical, SEVERITIES } from '../../simulator/theft';
 import { sharedFile } from '../../test/support/shared-data';
 import { DAY_MS } from './meter-run';
-import type { Plan, Source } from './play';
+import type { Plan, Reporter, Source } from './play';
 
 const STEP_MS = 60_000;
-/** Of 19 days: what is left is split between the drawn starts and the seven days of an attack. */
-export const HOUSEHOLD_WARM_UP_DAYS = 8;
 const ATTACK_DAYS = 7;
+/** Of 19 days: what the warm-up and the seven days of an attack leave. */
 const START_RANGE_DAYS = 3;
 
 interface Minute {
@@ -44,15 +43,25 @@ export function household(): Source | undefined {
       into.voltageV = voltageV;
       into.currentA = currentA;
       into.powerFactor = powerW === 0 ? 0 : powerW / Math.hypot(powerW, reactiveVar);
-      return true;
     },
+    reporter: () => report,
     lifeEvents: () => [],
   };
 }
 
+/** The file holds what a meter measured; what an attack makes of it is rounded as meters do. */
+const report: Reporter = (_, { timeMs, activePowerW, voltageV, currentA, powerFactor }, into) => {
+  into.timeMs = timeMs;
+  into.powerW = Math.round(activePowerW);
+  into.voltageV = Math.round(voltageV * 10) / 10;
+  into.currentA = Math.round(currentA * 100) / 100;
+  into.powerFactor = Math.round(powerFactor * 100) / 100;
+  return true;
+};
+
 /** Every kind and severity, begun `starts` times at drawn instants: a life each. */
-export function householdPlan(source: Source, seed: number, starts: number): Plan {
-  const branchMs = source.startMs + (HOUSEHOLD_WARM_UP_DAYS + 1) * DAY_MS;
+export function householdPlan(source: Source, seed: number, warmUpDays: number, starts: number): Plan {
+  const branchMs = source.startMs + warmUpDays * DAY_MS;
   const branches = ATTACK_KINDS.flatMap((kind) =>
     SEVERITIES.flatMap((severity) =>
       Array.from({ length: starts }, (_, i): Attack[] => {

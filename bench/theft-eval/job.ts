@@ -1,15 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { judgesOf } from './arms';
 import { attackPlan, type FleetSize, fleet } from './fleets';
-import { HOUSEHOLD_WARM_UP_DAYS, household, householdPlan } from './household';
+import { household, householdPlan } from './household';
 import type { MeterRun } from './meter-run';
 import { type Plan, play } from './play';
 
 /** One fleet, or the real house, with the arms that judge it. Runs in a process of its own. */
 export interface Job {
   name: string;
-  kind: 'attacked' | 'honest' | 'household';
+  kind: 'attacked' | 'honest' | 'eventful' | 'household';
   fleet: FleetSize;
+  /** Days on which a detector only learns. */
+  warmUpDays: number;
+  /** Day from which on attacks begin. */
+  attackDay: number;
   /** Starts of attacks on the real house, of each kind and severity. */
   starts: number;
   arms: string[];
@@ -26,14 +30,17 @@ export interface JobResult {
 
 async function run(job: Job): Promise<void> {
   const began = performance.now();
-  const isHousehold = job.kind === 'household';
-  const source = isHousehold ? household() : fleet(job.fleet);
+  const { kind, fleet: size, warmUpDays, attackDay, starts } = job;
+  const source = kind === 'household' ? household() : fleet(size);
   if (!source) throw new Error('the file of the real house is not there');
-  const none: Plan = { branchMs: source.endMs, branches: [] };
-  const attacked = isHousehold ? householdPlan(source, job.fleet.seed, job.starts) : attackPlan(source, job.fleet);
-  const warmUpDays = isHousehold ? HOUSEHOLD_WARM_UP_DAYS : job.fleet.warmUpDays;
+  const plans: Record<Job['kind'], () => Plan> = {
+    attacked: () => attackPlan(source, size.seed, attackDay),
+    honest: () => ({ branchMs: source.endMs, branches: [] }),
+    eventful: () => ({ branchMs: source.endMs, branches: [] }),
+    household: () => householdPlan(source, size.seed, attackDay, starts),
+  };
   const judges = await judgesOf(job.arms, { stepMs: source.stepMs, warmUpDays });
-  const { runs, samples } = await play(source, job.kind === 'honest' ? none : attacked, judges);
+  const { runs, samples } = await play(source, plans[kind](), judges);
   const result: JobResult = { job, seconds: (performance.now() - began) / 1000, samples, runs };
   writeFileSync(job.out, JSON.stringify(result));
 }

@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sharedFile } from '../../test/support/shared-data';
-import { ATTACKED_FLEET_DAYS } from './fleets';
+import { ATTACKED_DAYS } from './fleets';
 import type { Job } from './job';
 
 /** How much is simulated. */
 export interface Size {
   attackedFleets: number;
   honestFleets: number;
+  eventfulFleets: number;
   meters: number;
   honestDays: number;
   /** Injections of each kind and severity into the real house. */
@@ -18,44 +18,49 @@ export interface Size {
 }
 
 export const SIZES = {
-  full: { attackedFleets: 4, honestFleets: 4, meters: 24, honestDays: 42, starts: 5, rounds: 1000 },
-  quick: { attackedFleets: 1, honestFleets: 1, meters: 8, honestDays: 21, starts: 1, rounds: 200 },
+  full: { attackedFleets: 4, honestFleets: 4, eventfulFleets: 2, meters: 24, honestDays: 42, starts: 5, rounds: 1000 },
+  quick: { attackedFleets: 1, honestFleets: 1, eventfulFleets: 1, meters: 8, honestDays: 21, starts: 1, rounds: 200 },
 } satisfies Record<string, Size>;
 
-export const WARM_UP_DAYS = 14;
+/** As the product ships. */
+export const WARM_UP_DAYS = 7;
+/** Attacks on fleets begin from this day on: a week of honest verdicts lies before. */
+const ATTACK_DAY = 14;
+/** Of the real house there are only 19 days. */
+const HOUSE_ATTACK_DAY = 8;
+/** Parts of the seed range of each kind of job. */
+const SEEDS = { attacked: 0, honest: 100, eventful: 200, household: 300 } as const;
 export const ARMS_OF_ALL = ['energy-drop', 'original'];
 
-/** The jobs of an evaluation, and what has to be left out. */
-export function jobsOf(size: Size, seed: number, out: string | undefined) {
-  const folder = out === undefined ? mkdtempSync(join(tmpdir(), 'gridloom-theft-eval-')) : join(out, 'runs');
+/** The jobs of an evaluation, longest first, and what has to be left out. */
+export function jobsOf(size: Size, seed: number, folder: string): { jobs: Job[]; left: string[] } {
   mkdirSync(folder, { recursive: true });
-  const job = (kind: Job['kind'], index: number, count: number, days: number): Job => {
-    const name = count === 1 ? kind : `${kind}-${index + 1}`;
-    const own = { attacked: 0, honest: 100, household: 200 }[kind] + index;
-    return {
-      name,
-      kind,
+  const job = (kind: Job['kind'], index: number, count: number, days: number): Job => ({
+    name: `${kind}-${index + 1}`,
+    kind,
+    fleet: {
+      seed: seed + SEEDS[kind] + index,
+      meters: size.meters,
+      days,
       // Fleets are spread over the year; honest ones lie between the attacked ones.
-      fleet: {
-        seed: seed + own,
-        meters: size.meters,
-        warmUpDays: WARM_UP_DAYS,
-        days,
-        season: (index + (kind === 'honest' ? 0.5 : 0)) / count,
-      },
-      starts: size.starts,
-      arms: ARMS_OF_ALL,
-      out: join(folder, `${name}.json`),
-    };
-  };
+      season: (index + (kind === 'attacked' ? 0 : 0.5)) / count,
+      life: kind === 'eventful' ? 'eventful' : 'typical',
+    },
+    warmUpDays: WARM_UP_DAYS,
+    attackDay: kind === 'household' ? HOUSE_ATTACK_DAY : ATTACK_DAY,
+    starts: size.starts,
+    arms: ARMS_OF_ALL,
+    out: join(folder, `${kind}-${index + 1}.json`),
+  });
   const many = (kind: Job['kind'], count: number, days: number) =>
     Array.from({ length: count }, (_, index) => job(kind, index, count, days));
   const jobs = [
-    ...many('attacked', size.attackedFleets, ATTACKED_FLEET_DAYS),
-    ...many('honest', size.honestFleets, size.honestDays),
+    ...many('attacked', size.attackedFleets, ATTACK_DAY + ATTACKED_DAYS),
+    ...many('honest', size.honestFleets, WARM_UP_DAYS + size.honestDays),
+    ...many('eventful', size.eventfulFleets, WARM_UP_DAYS + size.honestDays),
   ];
   const left: string[] = [];
   if (sharedFile('meters/household_1min.csv')) jobs.push(job('household', 0, 1, 0));
   else left.push('The real house is left out: its series is not there (set GRIDLOOM_SHARED_DATA).');
-  return { jobs, folder, left };
+  return { jobs, left };
 }

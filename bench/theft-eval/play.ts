@@ -13,10 +13,15 @@ export interface Source {
   step(): boolean;
   /** Instant of the step. */
   readonly timeMs: number;
-  /** What meter `index` truly measures now; false when nothing came of it. */
-  read(index: number, into: Electrical): boolean;
+  /** What happens at meter `index` now. */
+  read(index: number, into: Electrical): void;
+  /** New meters for one life of the source; they see every step from the start. */
+  reporter(): Reporter;
   lifeEvents(index: number): LifeEvent[];
 }
+
+/** What a meter makes of what happens: errors, resolution, faults. @returns false when no sample of it arrives */
+export type Reporter = (index: number, values: Electrical, into: Reported) => boolean;
 
 /** What becomes of a source: its honest life, and from `branchMs` on other lives, in each of which meters are attacked. */
 export interface Plan {
@@ -39,18 +44,17 @@ const MEMORY_MS = 50 * HOUR_MS;
 class Life {
   readonly tampers: (Tamper | undefined)[];
   readonly stolenWh: number[][];
+  private readonly hours: number;
 
   constructor(
     readonly attacks: (Attack | undefined)[],
+    readonly report: Reporter,
     stepMs: number,
   ) {
     this.tampers = attacks.map((attack) => attack && new Tamper(attack));
     this.stolenWh = attacks.map(() => []);
     this.hours = stepMs / HOUR_MS;
   }
-
-  private readonly hours: number;
-  judge: Judge | undefined;
 
   /** Turns the true values into the reported ones and books what was stolen. */
   apply(meter: number, values: Electrical): void {
@@ -75,8 +79,9 @@ class Life {
  * @returns with the runs of each arm: one a meter for the honest life, one a meter and attack
  */
 export async function play(source: Source, plan: Plan, judges: readonly Judge[]): Promise<Played> {
-  const lives = plan.branches.map((attacks) => new Life(attacks, source.stepMs));
+  const lives = plan.branches.map((attacks) => new Life(attacks, source.reporter(), source.stepMs));
   const branched: Judge[][] = lives.map(() => []);
+  const report = source.reporter();
   const truth = emptyValues();
   const values = emptyValues();
   const reported: Reported = { timeMs: 0, powerW: 0, voltageV: 0, currentA: 0, powerFactor: 0 };
@@ -91,18 +96,17 @@ export async function play(source: Source, plan: Plan, judges: readonly Judge[])
     }
     const remembers = timeMs >= plan.branchMs - MEMORY_MS;
     for (let meter = 0; meter < source.meterIds.length; meter++) {
-      if (!source.read(meter, truth)) continue;
-      samples++;
       const meterId = source.meterIds[meter]!;
-      measure(truth, reported);
-      for (const judge of judges) judge.add(meterId, reported);
-      if (!remembers) continue;
+      source.read(meter, truth);
+      if (report(meter, truth, reported)) {
+        samples++;
+        for (const judge of judges) judge.add(meterId, reported);
+      }
       for (const [i, life] of lives.entries()) {
         if (!life.attacks[meter]) continue;
         Object.assign(values, truth);
-        life.apply(meter, values);
-        if (branched[i]!.length === 0) continue;
-        measure(values, reported);
+        if (remembers) life.apply(meter, values);
+        if (!life.report(meter, values, reported)) continue;
         for (const judge of branched[i]!) judge.add(meterId, reported);
       }
     }
@@ -114,15 +118,6 @@ export async function play(source: Source, plan: Plan, judges: readonly Judge[])
   const endMs = source.endMs + DRAIN_MS;
   for (const judge of [...judges, ...branched.flat()]) await judge.drain(endMs);
   return { runs: runsOf(source, plan, lives, judges, branched), samples };
-}
-
-/** As meters resolve it: 1 W, 0.1 V, 0.01 A, 0.01 of the power factor. */
-function measure(values: Electrical, into: Reported): void {
-  into.timeMs = values.timeMs;
-  into.powerW = Math.round(values.activePowerW);
-  into.voltageV = Math.round(values.voltageV * 10) / 10;
-  into.currentA = Math.round(values.currentA * 100) / 100;
-  into.powerFactor = Math.round(values.powerFactor * 100) / 100;
 }
 
 function runsOf(
