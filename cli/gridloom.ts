@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   simulate: async () => (await import('./simulate.js')).simulate,
   read: async () => (await import('./read.js')).read,
   analyze: async () => (await import('./analyze.js')).analyze,
+  anomaly: async () => (await import('./anomaly.js')).anomaly,
   'generate-city': async () => (await import('./generate-city.js')).generateCity,
 };
 

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CACHE, pythonWith, runOrThrow } from '../python';
 import type { Damage } from './damage';
 
 const ROOT = resolve(__dirname, '../..');
-const CACHE = process.env.GRIDLOOM_BENCH_CACHE ?? join(homedir(), '.cache/gridloom-bench');
 const OURS_HEAP_MB = 512;
 
 export interface Arm {
@@ -33,19 +32,8 @@ function ours(): Arm[] {
   return [{ name: 'ours', blindTo: [], command }];
 }
 
-/** Makes the Python environment on the first run, or again when the pinned versions change. */
 function pandas(): Arm[] {
-  const requirements = join(ROOT, 'bench/ingest/requirements.txt');
-  const venv = join(CACHE, 'venv');
-  const python = join(venv, 'bin/python');
-  const installed = join(venv, 'requirements.txt');
-  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== readFileSync(requirements, 'utf8')) {
-    process.stderr.write(`Installing pandas in ${venv}\n`);
-    mkdirSync(CACHE, { recursive: true });
-    runOrThrow('python3', ['-m', 'venv', '--clear', venv]);
-    runOrThrow(python, ['-m', 'pip', 'install', '--quiet', '--requirement', requirements]);
-    copyFileSync(requirements, installed);
-  }
+  const python = pythonWith(join(ROOT, 'bench/ingest/requirements.txt'), 'venv');
   const script = join(ROOT, 'bench/ingest/pandas_job.py');
   const command = (data: string, out: string) => ({ command: python, args: [script, data, out], env: process.env });
   const note = 'read_csv takes a row with a missing column for one with an empty last cell, and so accepts it';
@@ -69,10 +57,4 @@ function duckdb(): Arm[] {
     }),
   });
   return [arm('DuckDB'), arm('DuckDB, one thread', '--threads', '1')];
-}
-
-function runOrThrow(command: string, args: string[]): void {
-  const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 600_000 });
-  if (status !== 0)
-    throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? (stderr.trim() || stdout.trim()).slice(-500)}`);
 }

@@ -22,7 +22,7 @@ export interface PackedTrees {
   threshold: Float32Array;
   feature: Uint8Array | Uint16Array;
   /** Kind of the leaf at each place: an index to the arrays below. */
-  leaf: Uint16Array;
+  leaf: Uint8Array | Uint16Array;
   /** Path length of a kind of leaf: its depth and the average of what its rows would still need. */
   leafPath: Float64Array;
   /** Rows of a kind of leaf. */
@@ -75,7 +75,8 @@ export class PackedTreesBuilder {
   }
 
   build(): PackedTrees {
-    const { trees, columns, sampleSize, height, threshold, feature, leaves: leaf } = this;
+    const { trees, columns, sampleSize, height, threshold, feature } = this;
+    const leaf = this.leafRows.length <= 256 ? Uint8Array.from(this.leaves) : this.leaves;
     const leafPath = Float64Array.from(this.leafPath);
     const leafRows = Uint16Array.from(this.leafRows);
     return { trees, columns, sampleSize, height, threshold, feature, leaf, leafPath, leafRows };

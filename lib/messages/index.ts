@@ -13,6 +13,8 @@ export * from './theft-case';
 export * from './theft-cue';
 export * from './theft-day';
 export * from './theft-event';
+export * from './theft-feedback';
+export * from './theft-finding';
 export * from './theft-window';
 export * from './timeline-event';
 export * from './waveform';

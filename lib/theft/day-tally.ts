@@ -42,7 +42,9 @@ export class DayTally {
 
   /** Mean power of the local hours, W; null without a window. */
   get hourlyW(): (number | null)[] {
-    return Array.from(this.hourSumW, (sum, hour) => (this.hourWindows[hour]! > 0 ? sum / this.hourWindows[hour]! : null));
+    return Array.from(this.hourSumW, (sum, hour) =>
+      this.hourWindows[hour]! > 0 ? sum / this.hourWindows[hour]! : null,
+    );
   }
 
   get dayType(): TheftDay['dayType'] {

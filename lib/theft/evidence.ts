@@ -58,7 +58,7 @@ export function statisticsOf(ring: SegmentRing, look: Look, baseline: MeterBasel
 
 /**
  * What the last part of the day, the last day and the last three days show against the meter's own usual values, one
- * cue of a kind and look. 
+ * cue of a kind and look.
  */
 export function evidenceAt(
   part: number,

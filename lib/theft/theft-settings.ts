@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { TheftCueKind } from '../messages';
 import { zoneSettings } from '../stream/booking-settings';
 import { withDefaults } from '../stream/settings';
+import { CueSettings } from './cue-settings';
 import { WindowSettings } from './window-settings';
 
 /** How meters are judged. Every setting has a default. */
@@ -51,7 +52,7 @@ export const JudgeSettings = Type.Object(
 export type JudgeSettings = Static<typeof JudgeSettings>;
 
 /** The settings of the theft detector. */
-export const TheftSettings = Type.Composite([WindowSettings, JudgeSettings, Type.Object(zoneSettings)], {
+export const TheftSettings = Type.Composite([WindowSettings, JudgeSettings, CueSettings, Type.Object(zoneSettings)], {
   $id: 'TheftSettings',
   title: 'TheftSettings',
   additionalProperties: false,

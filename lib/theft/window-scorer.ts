@@ -1,8 +1,13 @@
 import { fitForest, IsolationForest } from '../anomaly';
-import { FEATURES } from './features';
+import { FEATURE, FEATURES } from './features';
 import { TailCalibration } from './tail-calibration';
+import { type Usual, usualOf } from './usual';
 
 const COLUMNS = FEATURES.length;
+/** The lowest power of an hour rises by a tenth in twenty days of six windows an hour: seasons go by. */
+const FORGETTING = 1.0008;
+/** A home that feeds in has no lowest power to speak of. */
+const LEAST_LOW_W = 1;
 
 export interface ScorerSettings {
   forestTrees: number;
@@ -28,24 +33,30 @@ export interface WindowScores {
  */
 export class WindowScorer {
   private readonly rows: Float32Array;
+  private readonly hours: Uint8Array;
   private readonly errors: Float32Array;
+  /** Lowest mean power of the windows of each local hour, W: the ring is too short to know it. */
+  private readonly hourLowW = new Float32Array(24).fill(Number.POSITIVE_INFINITY);
   private stored = 0;
   private seen = 0;
   private forest: IsolationForest | undefined;
   private forestTail: TailCalibration | undefined;
   private errorTail: TailCalibration | undefined;
+  /** What its windows usually are; undefined until the first forest is grown. */
+  usual: Usual | undefined;
 
   constructor(
     private readonly settings: ScorerSettings,
     private readonly seed: number,
   ) {
     this.rows = new Float32Array(settings.historyWindows * COLUMNS);
+    this.hours = new Uint8Array(settings.historyWindows);
     this.errors = new Float32Array(settings.historyWindows).fill(Number.NaN);
   }
 
   /** @param error of the autoencoder; NaN when no model runs */
   score(features: Float32Array, error: number): WindowScores {
-    const forest = this.forestTail?.shareBelow(this.forest!.scoreOne(present(features))) ?? Number.NaN;
+    const forest = this.forest ? this.forestTail!.shareBelow(this.forest.scoreOne(present(features))) : Number.NaN;
     const autoencoder = this.errorTail?.shareBelow(error) ?? Number.NaN;
     const both = (forest + autoencoder) / 2;
     const hybrid = Number.isNaN(both) ? (Number.isNaN(forest) ? autoencoder : forest) : both;
@@ -53,28 +64,42 @@ export class WindowScorer {
   }
 
   /** Takes a usual window into the history. */
-  learn(features: Float32Array, error: number): void {
+  learn(features: Float32Array, hour: number, error: number): void {
     const { historyWindows, stride } = this.settings;
+    const low = this.hourLowW[hour]! * FORGETTING;
+    this.hourLowW[hour] = Math.min(low, Math.max(LEAST_LOW_W, features[FEATURE.power_mean]!));
     if (this.seen++ % stride !== 0) return;
     const at = this.stored % historyWindows;
-    this.rows.set(present(features), at * COLUMNS);
+    this.rows.set(features, at * COLUMNS);
+    this.hours[at] = hour;
     this.errors[at] = error;
     this.stored++;
     if (this.stored === historyWindows >> 1 || this.stored % historyWindows === 0) this.fit();
   }
 
   snapshot(): unknown {
-    const { rows, errors, stored, seen, forest } = this;
+    const { rows, hours, errors, stored, seen, forest } = this;
     const bytes = forest && Buffer.from(forest.toBytes()).toString('base64');
-    return [stored, seen, textOf(rows), textOf(errors), bytes ?? null];
+    const lows = [...this.hourLowW].map((w) => (Number.isFinite(w) ? w : null));
+    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), bytes ?? null];
   }
 
   /** @throws Error when the forest is damaged */
   restore(saved: unknown): void {
-    const [stored, seen, rows, errors, forest] = saved as [number, number, string, string, string | null];
+    const [stored, seen, rows, hours, lows, errors, forest] = saved as [
+      number,
+      number,
+      string,
+      number[],
+      (number | null)[],
+      string,
+      string | null,
+    ];
     this.stored = stored;
     this.seen = seen;
     this.rows.set(floatsOf(rows));
+    this.hours.set(hours);
+    this.hourLowW.set(lows.map((w) => w ?? Number.POSITIVE_INFINITY));
     this.errors.set(floatsOf(errors));
     if (forest === null) return;
     this.forest = IsolationForest.fromBytes(Buffer.from(forest, 'base64'));
@@ -83,13 +108,28 @@ export class WindowScorer {
 
   private fit(): void {
     const { forestTrees: trees, forestSample: sampleSize } = this.settings;
-    this.forest = fitForest(this.rows, this.count, COLUMNS, { trees, sampleSize, seed: this.seed });
+    this.forest = fitForest(this.filled(), this.count, COLUMNS, { trees, sampleSize, seed: this.seed });
     this.calibrate();
   }
 
   private calibrate(): void {
-    this.forestTail = TailCalibration.of(this.forest!.score(this.rows, this.count));
+    this.forestTail = TailCalibration.of(this.forest!.score(this.filled(), this.count));
+    const rows = Array.from({ length: this.count }, (_, i) => ({
+      features: this.rows.subarray(i * COLUMNS, (i + 1) * COLUMNS),
+      hour: this.hours[i]!,
+    }));
+    this.usual = { ...usualOf(rows), hourLowW: this.hourLowW };
     this.errorTail = TailCalibration.of(this.errors.subarray(0, this.count));
+  }
+
+  /** The history as the forest takes it. */
+  private filled(): Float32Array {
+    return this.rows.map((value) => (Number.isNaN(value) ? 0 : value));
+  }
+
+  /** Half of the history is there. */
+  get isReady(): boolean {
+    return this.forest !== undefined;
   }
 
   private get count(): number {

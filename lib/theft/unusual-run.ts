@@ -1,0 +1,69 @@
+import type { TheftCue, TheftEvent, TheftWindow } from '../messages';
+import { likelihoodOf, placeOf, strongest } from './event-file';
+import type { MeterPlace } from './open-window';
+
+const HOUR_MS = 3_600_000;
+/** Fewer unusual windows in a row are an appliance. */
+const LEAST_WINDOWS = 3;
+
+/** Runs of windows that the models find unusual: events for the record, never theft-like by themselves. */
+export class UnusualRun {
+  private windows = 0;
+  private startMs = 0;
+  private endMs = 0;
+  private measuredWh = 0;
+  private cues: TheftCue[] = [];
+
+  constructor(
+    private readonly meterId: string,
+    private readonly theftShare: number,
+  ) {}
+
+  /** @returns the event when a run that is long enough ends with this window */
+  take(window: TheftWindow, meanW: number, place: MeterPlace): TheftEvent | undefined {
+    const goesOn = this.windows > 0 && window.startMs === this.endMs;
+    const ended = this.windows > 0 && !(window.isAnomalous && goesOn) ? this.end(place) : undefined;
+    if (window.isAnomalous) {
+      if (this.windows === 0) this.startMs = window.startMs;
+      this.windows++;
+      this.endMs = window.startMs + window.lengthMs;
+      this.measuredWh += (meanW * window.lengthMs) / HOUR_MS;
+      this.cues = strongest([...this.cues, ...window.cues]);
+    }
+    return ended;
+  }
+
+  snapshot(): unknown {
+    const { windows, startMs, endMs, measuredWh, cues } = this;
+    return structuredClone({ windows, startMs, endMs, measuredWh, cues });
+  }
+
+  restore(saved: unknown): void {
+    Object.assign(this, structuredClone(saved));
+  }
+
+  private end(place: MeterPlace): TheftEvent | undefined {
+    const { windows, startMs, endMs, measuredWh, cues } = this;
+    this.windows = 0;
+    this.measuredWh = 0;
+    this.cues = [];
+    if (windows < LEAST_WINDOWS) return undefined;
+    return {
+      id: `${this.meterId}/${startMs}/unusual`,
+      meterId: this.meterId,
+      ...placeOf(place),
+      startMs,
+      endMs,
+      state: 'closed',
+      theftLike: false,
+      score: 0,
+      likelihood: likelihoodOf(0, this.theftShare),
+      cues,
+      windows,
+      measuredWh,
+      lostWh: 0,
+      lostShare: 0,
+      because: `${windows} unusual windows in a row`,
+    };
+  }
+}
