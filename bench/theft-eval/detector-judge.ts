@@ -1,25 +1,11 @@
-import type { Emitted, Judge, Reported, Said } from './judge';
-import { Verdicts } from './judge';
+import type { TheftDetector } from '../../lib/theft/theft-detector';
+import type { WindowMeter } from '../../lib/theft/window-meter';
+import { type Judge, type Reported, type Said, Verdicts } from './judge';
 import { WindowDays } from './window-days';
-
-/** The part of the theft detector that is judged. */
-export interface Detector {
-  addSample(
-    meterId: string,
-    timeMs: number,
-    powerW: number,
-    voltageV: number,
-    currentA: number,
-    powerFactor: number,
-  ): unknown;
-  drain(nowMs: number): Promise<Emitted>;
-  snapshot(): unknown;
-  restore(state: unknown): void;
-}
 
 export interface ArmOptions {
   arm: string;
-  make: () => Detector;
+  make: () => TheftDetector;
   /** The meters give power and nothing else. */
   powerOnly?: boolean;
   /** Also judge days by the scores of its models alone, under these names. */
@@ -28,7 +14,8 @@ export interface ArmOptions {
 
 /** A detector as the product has it, and its model scores as arms of their own. */
 export class DetectorJudge implements Judge {
-  private readonly detector: Detector;
+  private readonly detector: TheftDetector;
+  private readonly meters = new Map<string, WindowMeter>();
   private verdicts = new Verdicts();
   private forestDays = new WindowDays();
   private autoencoderDays = new WindowDays();
@@ -38,18 +25,18 @@ export class DetectorJudge implements Judge {
   }
 
   add(meterId: string, { timeMs, powerW, voltageV, currentA, powerFactor }: Reported): void {
-    if (this.options.powerOnly) {
-      this.detector.addSample(meterId, timeMs, powerW, Number.NaN, Number.NaN, Number.NaN);
-    } else {
-      this.detector.addSample(meterId, timeMs, powerW, voltageV, currentA, powerFactor);
-    }
+    const meter = this.meterOf(meterId);
+    if (this.options.powerOnly) this.detector.addSample(meter, timeMs, powerW, Number.NaN, Number.NaN, Number.NaN);
+    else this.detector.addSample(meter, timeMs, powerW, voltageV, currentA, powerFactor);
   }
 
   async drain(nowMs: number): Promise<void> {
-    const emitted = await this.detector.drain(nowMs);
-    this.verdicts.note(emitted, nowMs);
+    const emitted = await this.detector.drain();
+    if (this.detector.modelFault) throw this.detector.modelFault;
+    if (!emitted) return;
+    this.verdicts.note({ days: emitted.days ?? [], events: emitted.events ?? [] }, nowMs);
     if (!this.options.modelArms) return;
-    for (const { meterId, startMs, forestScore, autoencoderScore } of emitted.windows) {
+    for (const { meterId, startMs, forestScore, autoencoderScore } of emitted.windows ?? []) {
       this.forestDays.note(meterId, startMs, forestScore, nowMs);
       this.autoencoderDays.note(meterId, startMs, autoencoderScore, nowMs);
     }
@@ -80,5 +67,11 @@ export class DetectorJudge implements Judge {
       said[`${name}, share of windows`] = share;
     }
     return said;
+  }
+
+  private meterOf(meterId: string): WindowMeter {
+    let meter = this.meters.get(meterId);
+    if (!meter) this.meters.set(meterId, (meter = this.detector.meter(meterId)));
+    return meter;
   }
 }

@@ -1,4 +1,4 @@
-import type { TheftCue, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
+import type { TheftCue, TheftDay, TheftEvent } from '../../lib/messages';
 import { type Alarm, DAY_MS, type RunDay } from './meter-run';
 
 /** What a meter reports at one instant; NaN where it does not measure a quantity. */
@@ -8,13 +8,6 @@ export interface Reported {
   voltageV: number;
   currentA: number;
   powerFactor: number;
-}
-
-/** What has to be taken from a detector to judge it. */
-export interface Emitted {
-  events: TheftEvent[];
-  days: TheftDay[];
-  windows: TheftWindow[];
 }
 
 /** An arm at work on several meters. It is told of samples in order of time and speaks when it is drained. */
@@ -37,7 +30,7 @@ export class Verdicts {
   private readonly days = new Map<string, RunDay[]>();
   private readonly alarms = new Map<string, Map<string, Alarm>>();
 
-  note({ days, events }: Pick<Emitted, 'days' | 'events'>, nowMs: number): void {
+  note({ days, events }: { days: readonly TheftDay[]; events: readonly TheftEvent[] }, nowMs: number): void {
     for (const { meterId, state, startMs, score, evidence } of days) {
       if (state !== 'scored') continue;
       const said = listOf(this.days, meterId);

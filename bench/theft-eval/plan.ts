@@ -30,7 +30,7 @@ const ATTACK_DAY = 14;
 const HOUSE_ATTACK_DAY = 8;
 /** Parts of the seed range of each kind of job. */
 const SEEDS = { attacked: 0, honest: 100, eventful: 200, household: 300 } as const;
-export const ARMS_OF_ALL = ['energy-drop', 'original'];
+export const ARMS_OF_ALL = ['ours', 'energy-drop'];
 
 /** The jobs of an evaluation, longest first, and what has to be left out. */
 export function jobsOf(size: Size, seed: number, folder: string): { jobs: Job[]; left: string[] } {
