@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { jobsOf, SIZES } from './theft-eval/plan';
+import { jobsOf, SIZES, type Size } from './theft-eval/plan';
 import { runJobs } from './theft-eval/run-jobs';
 import { writeUp } from './theft-eval/write-up';
 
@@ -11,7 +11,7 @@ import { writeUp } from './theft-eval/write-up';
  * that are simulated in steps of 5 s (seeds from 2000 on; the models were trained and limits were set on 1000 to 1199),
  * and attacks injected into the real series of one house. Prints Markdown; equal options give equal figures.
  *
- *   npm run eval:theft -- [--out FOLDER] [--quick] [--seed 2000] [--processes 2]
+ *   npm run eval:theft -- [--out FOLDER] [--quick] [--seed 2000] [--fleets 4] [--processes 2]
  *
  * With --out, the tables (theft.md), all figures (theft.json), the missed attacks and false events (misses.txt) and the
  * verdict on every day (runs/) are written there.
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
       out: { type: 'string' },
       quick: { type: 'boolean', default: false },
       seed: { type: 'string', default: '2000' },
+      fleets: { type: 'string' },
       processes: { type: 'string', default: '2' },
     },
   });
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
     );
   }
   const began = performance.now();
-  const size = values.quick ? SIZES.quick : SIZES.full;
+  const size = sizeOf(values.quick, values.fleets);
   const folder = values.out ?? mkdtempSync(join(tmpdir(), 'gridloom-theft-'));
   try {
     const { jobs, left } = jobsOf(size, seed, join(folder, 'runs'));
@@ -48,6 +49,15 @@ async function main(): Promise<void> {
   } finally {
     if (values.out === undefined) rmSync(folder, { recursive: true });
   }
+}
+
+/** @param fleets attacked and honest ones, fewer or more than usual */
+function sizeOf(isQuick: boolean, fleets: string | undefined): Size {
+  const size = isQuick ? SIZES.quick : SIZES.full;
+  if (fleets === undefined) return size;
+  const count = Number(fleets);
+  if (!Number.isInteger(count) || count < 1) throw new Error(`--fleets ${fleets}: give a whole number above 0`);
+  return { ...size, attackedFleets: count, honestFleets: count, eventfulFleets: Math.ceil(count / 2) };
 }
 
 main().catch((error: Error) => {

@@ -102,12 +102,14 @@ export async function play(source: Source, plan: Plan, judges: readonly Judge[])
         samples++;
         for (const judge of judges) judge.add(meterId, reported);
       }
-      for (const [i, life] of lives.entries()) {
+      for (let i = 0; i < lives.length; i++) {
+        const life = lives[i]!;
         if (!life.attacks[meter]) continue;
-        Object.assign(values, truth);
+        copyValues(truth, values);
         if (remembers) life.apply(meter, values);
         if (!life.report(meter, values, reported)) continue;
-        for (const judge of branched[i]!) judge.add(meterId, reported);
+        const own = branched[i]!;
+        for (let j = 0; j < own.length; j++) own[j]!.add(meterId, reported);
       }
     }
     if (timeMs < dueMs) continue;
@@ -150,6 +152,16 @@ function runsOf(
     }
   }
   return runs;
+}
+
+/** Field by field: this is done for every sample of every life, and Object.assign takes ten times as long. */
+function copyValues(from: Electrical, to: Electrical): void {
+  to.timeMs = from.timeMs;
+  to.activePowerW = from.activePowerW;
+  to.reactivePowerVar = from.reactivePowerVar;
+  to.voltageV = from.voltageV;
+  to.currentA = from.currentA;
+  to.powerFactor = from.powerFactor;
 }
 
 const emptyValues = (): Electrical => ({
