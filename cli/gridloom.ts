@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   read: async () => (await import('./read.js')).read,
   analyze: async () => (await import('./analyze.js')).analyze,
   anomaly: async () => (await import('./anomaly.js')).anomaly,
+  theft: async () => (await import('./theft.js')).theft,
   'generate-city': async () => (await import('./generate-city.js')).generateCity,
 };
 

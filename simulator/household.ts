@@ -160,13 +160,14 @@ export class Households {
     const first = home * KIND_COUNT;
     let dueMs =
       this.lives?.advance(home, timeMs, (change, atMs) => this.apply(home, change, atMs)) ?? Number.POSITIVE_INFINITY;
+    let isOther = false;
     for (let kind = 0; kind < KIND_COUNT; kind++) {
       const at = first + kind;
-      while (this.dueMs[at]! <= timeMs) this.change(home, at, KINDS[kind]!, now);
+      while (this.dueMs[at]! <= timeMs) isOther = this.change(home, at, KINDS[kind]!, now) || isOther;
       if (this.dueMs[at]! < dueMs) dueMs = this.dueMs[at]!;
     }
     this.homeDueMs[home] = dueMs;
-    this.sum(home);
+    if (isOther) this.sum(home);
   }
 
   /** What is different in a home from `atMs` on. */
@@ -179,6 +180,7 @@ export class Households {
     const at = home * KIND_COUNT + kind;
     if (this.dueMs[at] === Number.POSITIVE_INFINITY) this.dueMs[at] = atMs;
     this.ratedW[at] = change.ratedW!;
+    this.sum(home);
     if (kind === CAR_KIND) this.fuseW[home] = LARGE_FUSE_W;
   }
 
@@ -202,14 +204,14 @@ export class Households {
     this.loadVar[home] = reactive;
   }
 
-  /** One change of one appliance at the instant it is due: start, next phase, or pause. */
-  private change(home: number, at: number, appliance: Appliance, now: Conditions): void {
+  /** One change of one appliance at the instant it is due: start, next phase, or pause; false when it stays idle. */
+  private change(home: number, at: number, appliance: Appliance, now: Conditions): boolean {
     const dueMs = this.dueMs[at]!;
     const phase = this.phase[at]!;
     if (phase === IDLE) {
       if (!this.starts(home, at, appliance, now, dueMs)) {
         this.dueMs[at] = dueMs + ASK_MS * this.random.between(home, 0.7, 1.3);
-        return;
+        return false;
       }
       this.startedMs[at] = dueMs;
       const [low, high] = appliance.rounds;
@@ -225,6 +227,7 @@ export class Households {
       this.dueMs[at] = dueMs + this.pauseMs(home, dueMs - this.startedMs[at]!, dueMs, appliance, now);
     }
     if (appliance.ratedW[1] > 500) this.sum(home);
+    return true;
   }
 
   private enter(home: number, at: number, appliance: Appliance, phase: number): void {

@@ -24,6 +24,8 @@ export interface Meter {
   staggerMs: number;
   /** Index into `connections`. */
   connection: number;
+  /** What its topics begin with; Sparkplug has a root of its own. */
+  topicRoot: string;
 }
 
 /** One MQTT connection of the simulator and the topic that says whether it is alive. */
@@ -113,10 +115,13 @@ class Planner {
   }
 
   private add(
-    given: Omit<Meter, 'cityName' | 'timeZone' | 'feeder' | 'staggerMs' | 'connection'> & { turn: number },
+    given: Omit<Meter, 'cityName' | 'timeZone' | 'feeder' | 'staggerMs' | 'connection' | 'topicRoot'> & {
+      turn: number;
+    },
   ): void {
     const { turn, ...meter } = given;
     const city = this.settings.cities[meter.city]!;
+    const topicRoot = `${this.settings.topicRoot}/${city.name}/${meter.district}`;
     const stagger = hashName(this.settings.seed, `stagger/${meter.meterId}`) / 4_294_967_296;
     this.meters.push({
       ...meter,
@@ -124,14 +129,21 @@ class Planner {
       timeZone: city.timeZone,
       feeder: this.feeders[meter.feederIndex]!,
       staggerMs: Math.floor(stagger * this.settings.intervalSeconds * 1000),
-      connection: this.connect(meter.meterId, city.name, meter.district, meter.dialect, turn),
+      topicRoot,
+      connection: this.connect(topicRoot, meter.meterId, city.name, meter.district, meter.dialect, turn),
     });
     this.connections[this.meters.at(-1)!.connection]!.meters.push(this.meters.length - 1);
   }
 
   /** Sparkplug devices always share the session of their edge node, as its specification wants. */
-  private connect(meterId: string, cityName: string, district: string, dialect: Dialect, turn: number): number {
-    const root = `gridloom/${cityName}/${district}`;
+  private connect(
+    root: string,
+    meterId: string,
+    cityName: string,
+    district: string,
+    dialect: Dialect,
+    turn: number,
+  ): number {
     if (dialect === 'sparkplug') {
       return this.connection(
         'edge',

@@ -84,6 +84,13 @@ export const SimulatorSettings = Type.Object(
     password: Type.String({ default: '', description: 'Empty: none' }),
     meters: Type.Integer({ minimum: 1, maximum: 100_000, default: 100, description: 'Households with a meter' }),
     cities: Type.Array(CitySettings, { minItems: 1, default: DEFAULT_CITIES }),
+    topicRoot: Type.String({
+      default: 'gridloom',
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[^+#]+$',
+      description: 'What topics begin with, before city and district',
+    }),
     connections: Type.Union([Type.Literal('meter'), Type.Literal('concentrator')], {
       default: 'meter',
       description: 'One MQTT connection a meter, or meters behind concentrators that send batches',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MeterScale, MODEL_CHANNELS, MODEL_STEPS } from '../lib/theft/autoencoder';
 import { CHANNELS, type MeterWindow } from '../lib/theft/meter-window';
@@ -14,13 +15,22 @@ export const WARM_UP_DAYS = 2;
 const DAY_MS = 86_400_000;
 /** Every so many-th window of the validation is attacked too, once by each attack. */
 const ATTACKED_EVERY = 4;
+const ATTACKS = Object.keys(SIMPLE_ATTACKS);
+
+export interface TrainingSetOptions {
+  /** Of the windows, drawn by chance. */
+  share: number;
+  /** Of the windows drawn that lose some samples. */
+  gapShare: number;
+  seed: number;
+}
 
 /** Windows as the model takes them, gathered meter by meter and written as files for `numpy.load`. */
 export class TrainingSet {
   private readonly inputs = new Map<string, Float32Array[]>();
   private readonly random: RandomStreams;
 
-  constructor(private readonly options: { windowsADay: number; gapShare: number; seed: number }) {
+  constructor(private readonly options: TrainingSetOptions) {
     this.random = new RandomStreams(options.seed, ['training set']);
   }
 
@@ -28,9 +38,8 @@ export class TrainingSet {
   add(windows: MeterWindows, part: (startMs: number) => 'training' | 'validation'): void {
     const warmUpEndMs = (windows[0]?.startMs ?? 0) + WARM_UP_DAYS * DAY_MS;
     const scale = scaleOf(windows.filter(({ startMs }) => startMs < warmUpEndMs));
-    const share = this.options.windowsADay / 144;
     for (const whole of windows) {
-      if (whole.startMs < warmUpEndMs || this.random.unit(0) >= share) continue;
+      if (whole.startMs < warmUpEndMs || this.random.unit(0) >= this.options.share) continue;
       const window = this.random.unit(0) < this.options.gapShare ? this.withGap(whole) : whole;
       const name = part(window.startMs);
       this.gather(name, window, scale);
@@ -42,16 +51,16 @@ export class TrainingSet {
     return this.inputs.get(name)?.length ?? 0;
   }
 
-  /** training.npy, validation.npy, attacked.npy with its honest twins in honest.npy. @returns names of the attacks in order */
-  write(folder: string): string[] {
-    for (const name of ['training', 'validation', 'honest', ...Object.keys(SIMPLE_ATTACKS)]) {
+  /** training.npy, validation.npy, honest.npy and its attacked twins attack-0.npy…, whose names are in attacks.json. */
+  write(folder: string): void {
+    for (const name of ['training', 'validation', 'honest', ...ATTACKS]) {
       const windows = this.inputs.get(name) ?? [];
       const all = new Float32Array(windows.length * MODEL_WINDOW);
       for (const [i, window] of windows.entries()) all.set(window, i * MODEL_WINDOW);
       const file = ATTACKS.includes(name) ? `attack-${ATTACKS.indexOf(name)}` : name;
       writeNpy(join(folder, `${file}.npy`), all, [windows.length, MODEL_STEPS, MODEL_CHANNELS]);
     }
-    return ATTACKS;
+    writeFileSync(join(folder, 'attacks.json'), JSON.stringify(ATTACKS));
   }
 
   private attack(window: MeterWindow, scale: MeterScale): void {
@@ -76,8 +85,6 @@ export class TrainingSet {
     return { ...window, ...Object.fromEntries(holed), samples: window.samples - length };
   }
 }
-
-const ATTACKS = Object.keys(SIMPLE_ATTACKS);
 
 /** What is usual for a meter, from the windows of its warm-up: as MeterScale defines it. */
 export function scaleOf(windows: readonly MeterWindow[]): MeterScale {

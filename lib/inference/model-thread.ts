@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../threads/start-worker';
+import { ComputingGate } from './computing-gate';
 import type { Model, SessionRequest, Tensor } from './model';
+import type { WorkerData } from './model-worker';
 
 /** So many calls may wait for the thread. */
 export const MAX_WAITING = 64;
@@ -76,11 +79,18 @@ export class ModelThread implements Model {
     this.closed = true;
     const worker = this.worker;
     this.lose(new Error(`model ${this.request.source.name} was closed`));
-    await worker?.terminate();
+    if (!worker) return;
+    worker.ref();
+    worker.postMessage('close');
+    await once(worker, 'exit');
   }
 
   private async start(): Promise<void> {
-    const worker = startWorker(join(__dirname, 'model-worker'), this.request);
+    const gate = new ComputingGate();
+    const data: WorkerData = { request: this.request, gate: gate.memory };
+    const worker = startWorker(join(__dirname, 'model-worker'), data);
+    const stop = () => gate.stop();
+    process.once('exit', stop);
     this.worker = worker;
     let reason = '';
     worker.on('message', (message: Answer) => {
@@ -90,6 +100,7 @@ export class ModelThread implements Model {
       reason = `: ${error.message}`;
     });
     worker.on('exit', (code) => {
+      process.off('exit', stop);
       const { name } = this.request.source;
       if (this.worker === worker) this.lose(new Error(`the thread of model ${name} ended with code ${code}${reason}`));
     });

@@ -11,7 +11,8 @@ const MAX_CHARACTERS = 128;
 
 /**
  * Small integers for names that come as bytes, so that a row costs no string: open addressing over FNV-1a hashes, the
- * bytes of known names in one arena. Rows of one household come together, so the last name is tried first.
+ * bytes of known names in one arena. Rows of one household come together, or households take turns, so the last name and
+ * the one behind it are tried first.
  */
 export class NameTable {
   readonly names: string[] = [];
@@ -28,7 +29,11 @@ export class NameTable {
 
   /** The id of the name in `bytes[start, end)`; negative when it cannot be used. */
   idOf(bytes: Uint8Array, start: number, end: number): number {
-    if (this.lastId >= 0 && this.isName(this.lastId, bytes, start, end)) return this.lastId;
+    if (this.lastId >= 0) {
+      if (this.isName(this.lastId, bytes, start, end)) return this.lastId;
+      const next = this.lastId + 1 === this.names.length ? 0 : this.lastId + 1;
+      if (this.isName(next, bytes, start, end)) return (this.lastId = next);
+    }
     let hash = 0x811c9dc5;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
     const mask = this.slots.length - 1;

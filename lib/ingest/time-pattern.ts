@@ -4,6 +4,9 @@ export type TimeKind = 'wall' | 'instant';
 /** What stands at a place of a pattern; a character that stands for itself is its code plus LITERAL. */
 const OP = { year: 0, year2: 1, month: 2, day: 3, hour: 4, minute: 5, second: 6, fraction: 7, offset: 8 } as const;
 const LITERAL = 16;
+const LETTER_Z = 90;
+/** What the decimals of a second are worth; more than three are read and left out. */
+const FRACTION_MS = [100, 10, 1];
 /** Digits of the fields above, at least and at most. */
 const LEAST = [4, 2, 1, 1, 1, 2, 2];
 const MOST = [4, 2, 2, 2, 2, 2, 2];
@@ -129,13 +132,20 @@ export class TimePattern {
         if (op === OP.hour) hour = value;
         else if (op === OP.minute) minute = value;
         else second = value;
-      } else {
-        const text = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 12)));
-        const found = (op === OP.fraction ? /^[.,]\d{1,9}/ : /^(Z|[+-](0\d|1[0-4]):?[0-5]\d)/).exec(text);
-        if (!found && op === OP.offset) return Number.NaN;
-        if (!found) continue;
+      } else if (op === OP.fraction) {
+        if (at + 1 >= end || (bytes[at] !== 46 && bytes[at] !== 44) || !isDigit(bytes[at + 1]!)) continue;
+        at++;
+        const from = at;
+        for (; at < end && at - from < 9 && isDigit(bytes[at]!); at++) {
+          if (at - from < 3) extraMs += (bytes[at]! - 48) * FRACTION_MS[at - from]!;
+        }
+      } else if (at < end && bytes[at] === LETTER_Z) at++;
+      else {
+        const text = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 6)));
+        const found = /^[+-](0\d|1[0-4]):?[0-5]\d/.exec(text);
+        if (!found) return Number.NaN;
         at += found[0].length;
-        extraMs += op === OP.fraction ? Math.floor(Number(`0.${found[0].slice(1)}`) * 1000) : -offsetMs(found[0]);
+        extraMs -= offsetMs(found[0]);
       }
     }
     if (at !== end || minute > 59 || second > 59) return Number.NaN;
@@ -177,7 +187,6 @@ function dayStart(year: number, month: number, day: number): number {
 }
 
 function offsetMs(text: string): number {
-  if (text === 'Z') return 0;
   const digits = text.replace(/\D/g, '');
   const ms = (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
   return text.startsWith('-') ? -ms : ms;

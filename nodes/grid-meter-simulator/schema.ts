@@ -31,7 +31,7 @@ export const definition = defineNode({
       dialects: Type.Partial(dialects, { default: {}, description: 'Weight of each dialect: {"tasmota": 1}' }),
       faults: Type.Partial(faults, { default: {}, description: 'Rates of faults: {"late": 0.01}' }),
     }),
-    Type.Pick(SimulatorSettings, ['heavyShare', 'cities', 'seed', 'qos']),
+    Type.Pick(SimulatorSettings, ['heavyShare', 'cities', 'topicRoot', 'seed', 'qos']),
   ]),
   credentials: { username: 'text', password: 'password' },
   basic: ['broker', 'meters', 'faults'],

@@ -19,7 +19,7 @@ export function telegramCrc(text: string): string {
  * W, import split into tariff 1 (23–7 h and weekends) and 2.
  */
 export function dsmr({ meter, zone }: EncoderContext): Encoder {
-  const topic = `gridloom/${meter.cityName}/${meter.district}/dsmr/${meter.meterId}`;
+  const topic = `${meter.topicRoot}/dsmr/${meter.meterId}`;
   const equipment = Buffer.from(meter.meterId).toString('hex').toUpperCase();
   let lowWh: number | undefined;
   let lastWh = 0;

@@ -4,7 +4,7 @@ import { PeriodEnergy } from './day-energy';
 
 /** Hildebrand Glow (local MQTT of the UK in-home display): nested, kWh and kW, UTC to the second, no voltage. */
 export function glow({ seed, meter, zone }: EncoderContext): Encoder {
-  const topic = `gridloom/${meter.cityName}/${meter.district}/glow/${meter.meterId}/SENSOR/electricitymeter`;
+  const topic = `${meter.topicRoot}/glow/${meter.meterId}/SENSOR/electricitymeter`;
   const energy = new PeriodEnergy(zone);
   const mpan = `10${String(hashName(seed, `mpan/${meter.meterId}`))
     .padStart(11, '0')

@@ -21,7 +21,7 @@ export function readingText(meter: Meter): (sample: Sample) => string {
 }
 
 export function gridloom({ meter }: EncoderContext): Encoder {
-  const topic = `gridloom/${meter.cityName}/${meter.district}/${meter.meterId}/reading`;
+  const topic = `${meter.topicRoot}/${meter.meterId}/reading`;
   const text = readingText(meter);
   return { encode: (sample) => [{ topic, payload: text(sample) }] };
 }

@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 
 /** Flat JSON with the device-class names of Home Assistant as keys; energy in kWh, time as ISO 8601 with offset. */
 export function homeassistant({ meter, zone }: EncoderContext): Encoder {
-  const topic = `gridloom/${meter.cityName}/${meter.district}/homeassistant/${meter.meterId}`;
+  const topic = `${meter.topicRoot}/homeassistant/${meter.meterId}`;
   return {
     encode(sample) {
       const payload = {

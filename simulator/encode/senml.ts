@@ -5,7 +5,7 @@ import { type Encoder, type EncoderContext, round } from '../sample';
  * RFC 8798.
  */
 export function senml({ meter }: EncoderContext): Encoder {
-  const topic = `gridloom/${meter.cityName}/${meter.district}/senml/${meter.meterId}`;
+  const topic = `${meter.topicRoot}/senml/${meter.meterId}`;
   return {
     encode(sample) {
       const base = { bn: `${meter.meterId}:`, bt: round(sample.timeMs / 1000, 3) };

@@ -14,7 +14,7 @@ const HERTZ_STEP = 0.1;
  * whole, without a time. Power factor has no sign; energy in Wh.
  */
 export function shelly({ seed, meter }: EncoderContext): Encoder {
-  const prefix = `gridloom/${meter.cityName}/${meter.district}/${meter.meterId}`;
+  const prefix = `${meter.topicRoot}/${meter.meterId}`;
   const mac = hashName(seed, `mac/${meter.meterId}`).toString(16).padStart(8, '0');
   const src = `shellypro3em-ec62${mac}`;
   let count = 0;

@@ -7,7 +7,7 @@ import { localClock } from '../weather';
  * script sends zeros, since no telegram has come in yet.
  */
 export function tasmotaSml({ meter, zone }: EncoderContext): Encoder {
-  const topic = `gridloom/${meter.cityName}/${meter.district}/tele/${meter.meterId}/SENSOR`;
+  const topic = `${meter.topicRoot}/tele/${meter.meterId}/SENSOR`;
   const serverId = `0a01${Buffer.from(meter.meterId).toString('hex')}`;
   return {
     encode(sample) {

@@ -7,7 +7,7 @@ import { PeriodEnergy } from './day-energy';
  * Time is local and has no zone; the first message after a restart comes before the clock is set.
  */
 export function tasmota({ meter, zone }: EncoderContext): Encoder {
-  const topic = `gridloom/${meter.cityName}/${meter.district}/tele/${meter.meterId}/SENSOR`;
+  const topic = `${meter.topicRoot}/tele/${meter.meterId}/SENSOR`;
   const energy = new PeriodEnergy(zone);
   let startTime: string | undefined;
   let lastImportWh: number | undefined;

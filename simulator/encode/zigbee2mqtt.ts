@@ -6,7 +6,7 @@ import { type Encoder, type EncoderContext, round } from '../sample';
  * on 60 %, epoch milliseconds on 20 % and off on 20 % of the meters: those have no time at all.
  */
 export function zigbee2mqtt({ seed, meter }: EncoderContext): Encoder {
-  const topic = `gridloom/${meter.cityName}/${meter.district}/zigbee2mqtt/${meter.meterId}`;
+  const topic = `${meter.topicRoot}/zigbee2mqtt/${meter.meterId}`;
   const style = unitOf(seed, `last_seen/${meter.meterId}`);
   const linkquality = 40 + Math.floor(200 * unitOf(seed, `link/${meter.meterId}`));
   return {

@@ -38,8 +38,8 @@ export class FleetFaults {
   /** 1: the registers of the meter went back to zero in a restart; cleared by who carries it out. */
   readonly wasReset: Uint8Array;
   private readonly random: RandomStreams;
-  /** Earliest of all that follows. */
-  private readonly dueMs: Float64Array;
+  /** Samples of a meter before this instant are sound; `advance` need not be asked. */
+  readonly dueMs: Float64Array;
   private readonly singleMs: Float64Array;
   private readonly burstMs: Float64Array;
   private readonly burstEndMs: Float64Array;
@@ -86,11 +86,7 @@ export class FleetFaults {
   }
 
   /** What befalls the sample of a meter at an instant; to be asked in order of time. */
-  state(meter: number, timeMs: number): SampleState {
-    return timeMs < this.dueMs[meter]! ? SOUND : this.advance(meter, timeMs);
-  }
-
-  private advance(meter: number, timeMs: number): SampleState {
+  advance(meter: number, timeMs: number): SampleState {
     const { singleMs, burstMs, burstEndMs, restartMs, bootedMs, standstillMs, standstillEndMs, random } = this;
     let state: SampleState = SOUND;
     if (timeMs >= standstillMs[meter]!) {
@@ -116,10 +112,9 @@ export class FleetFaults {
       state = MISSING;
       singleMs[meter] = timeMs + this.wait(meter, this.singleEveryMs[meter]!);
     }
-    const goesOn = [burstEndMs, bootedMs, standstillEndMs].some((until) => timeMs < until[meter]! + SETTLE_MS);
-    this.dueMs[meter] = goesOn
-      ? 0
-      : Math.min(singleMs[meter]!, burstMs[meter]!, restartMs[meter]!, standstillMs[meter]!);
+    const goesOnMs = Math.max(burstEndMs[meter]!, bootedMs[meter]!, standstillEndMs[meter]!) + SETTLE_MS;
+    this.dueMs[meter] =
+      timeMs < goesOnMs ? 0 : Math.min(singleMs[meter]!, burstMs[meter]!, restartMs[meter]!, standstillMs[meter]!);
     return state;
   }
 

@@ -1,5 +1,6 @@
 import { unitOf } from '../random';
-import { type FleetFaultRates, FleetFaults, MISSING, type SampleState, SETTLING, SOUND } from './fleet-faults';
+import type { Electrical } from './attacks';
+import { type FleetFaultRates, FleetFaults, MISSING, SETTLING, SOUND, STILL } from './fleet-faults';
 
 export interface FleetMeterOptions {
   faults: FleetFaultRates;
@@ -65,17 +66,42 @@ export class FleetMeters {
     this.held = new Float64Array(count * HELD);
   }
 
-  /** Takes one sample of a meter and lets its faults have their way. */
-  write(home: number, timeMs: number, watt: number, volt: number, ampere: number, factor: number): void {
+  /**
+   * Takes one sample of all meters, except those left out, and lets their faults have their way.
+   * @param leaveOut 1: this meter's sample comes by `write`
+   */
+  writeAll(
+    timeMs: number,
+    activeW: Float64Array,
+    voltV: Float64Array,
+    ampereA: Float64Array,
+    leaveOut: Uint8Array,
+  ): void {
     const { powerW, voltageV, currentA, powerFactor, state } = this.columns;
-    powerW[home] = Math.round(watt * this.powerGain[home]!);
-    voltageV[home] = Math.round(volt * this.voltageGain[home]! * 10) / 10;
-    currentA[home] = Math.round(ampere * this.currentGain[home]! * 100) / 100;
-    powerFactor[home] = Math.round(factor * 100) / 100;
-    const now = this.faults.state(home, timeMs);
-    state[home] = now;
-    if (now === SOUND) this.isHeld[home] = 0;
-    else this.spoil(home, now);
+    const { powerGain, voltageGain, currentGain } = this;
+    const { dueMs } = this.faults;
+    for (let home = 0; home < leaveOut.length; home++) {
+      if (leaveOut[home] === 1) continue;
+      const watt = activeW[home]!;
+      const apparent = voltV[home]! * ampereA[home]!;
+      powerW[home] = Math.round(watt * powerGain[home]!);
+      voltageV[home] = Math.round(voltV[home]! * voltageGain[home]! * 10) / 10;
+      currentA[home] = Math.round(ampereA[home]! * currentGain[home]! * 100) / 100;
+      powerFactor[home] = apparent > 0 ? Math.round((watt / apparent) * 100) / 100 : 0;
+      state[home] = SOUND;
+      if (timeMs >= dueMs[home]!) this.spoil(home, timeMs);
+    }
+  }
+
+  /** The same for one meter, whose values are not those of its home. */
+  write(home: number, values: Electrical): void {
+    const { powerW, voltageV, currentA, powerFactor, state } = this.columns;
+    powerW[home] = Math.round(values.activePowerW * this.powerGain[home]!);
+    voltageV[home] = Math.round(values.voltageV * this.voltageGain[home]! * 10) / 10;
+    currentA[home] = Math.round(values.currentA * this.currentGain[home]! * 100) / 100;
+    powerFactor[home] = Math.round(values.powerFactor * 100) / 100;
+    state[home] = SOUND;
+    if (values.timeMs >= this.faults.dueMs[home]!) this.spoil(home, values.timeMs);
   }
 
   /** The import register of a tampered meter from now on, Wh; to be said before each of its samples. */
@@ -103,15 +129,25 @@ export class FleetMeters {
     return Math.floor(this.powerGain[home]! * (this.options.truth.exportWh[home]! - this.exportOffsetWh[home]!));
   }
 
-  private spoil(home: number, now: SampleState): void {
-    const { powerW, voltageV, currentA, powerFactor } = this.columns;
+  private spoil(home: number, timeMs: number): void {
+    const { powerW, voltageV, currentA, powerFactor, state } = this.columns;
+    const now = this.faults.advance(home, timeMs);
+    state[home] = now;
     if (this.faults.wasReset[home]) this.reset(home);
+    if (now === SOUND || now === SETTLING) this.isHeld[home] = 0;
     if (now === MISSING) {
       powerW[home] = voltageV[home] = currentA[home] = powerFactor[home] = Number.NaN;
     } else if (now === SETTLING) {
       powerW[home] = currentA[home] = powerFactor[home] = 0;
-      this.isHeld[home] = 0;
-    } else if (this.isHeld[home]) {
+    } else if (now === STILL) {
+      this.repeat(home);
+    }
+  }
+
+  /** A meter that stands still gives its first sample again and again, also after one that went missing. */
+  private repeat(home: number): void {
+    const { powerW, voltageV, currentA, powerFactor } = this.columns;
+    if (this.isHeld[home]) {
       const at = home * HELD;
       powerW[home] = this.held[at]!;
       voltageV[home] = this.held[at + 1]!;

@@ -129,14 +129,7 @@ export class Fleet {
     for (step.index = 0; step.index < this.steps; step.index++) {
       const timeMs = (step.timeMs += intervalMs);
       system.step(timeMs);
-      const { voltageV, currentA } = system.feeders;
-      for (let home = 0; home < homes.length; home++) {
-        if (isAttacked[home]) continue;
-        const activeW = households.activePowerW[home]!;
-        const apparent = voltageV[home]! * currentA[home]!;
-        const factor = apparent > 0 ? activeW / apparent : 0;
-        meters.write(home, timeMs, activeW, voltageV[home]!, currentA[home]!, factor);
-      }
+      meters.writeAll(timeMs, households.activePowerW, system.feeders.voltageV, system.feeders.currentA, isAttacked);
       for (const { home, tamper } of this.tampers) this.tamper(home, tamper, timeMs, hours);
       for (let feeder = 0; feeder < feeders.length; feeder++) {
         const phases = system.feeders.phaseActiveW;
@@ -173,7 +166,7 @@ export class Fleet {
     values.powerFactor = apparent > 0 ? values.activePowerW / apparent : 0;
     tamper.apply(values, hours);
     this.meters.tampered(home, tamper.importWh(households.importWh[home]!, hours));
-    this.meters.write(home, timeMs, values.activePowerW, values.voltageV, values.currentA, values.powerFactor);
+    this.meters.write(home, values);
   }
 }
 

@@ -26,6 +26,21 @@ describe('simulation', () => {
     assert.notEqual(digest(messagesOf({ ...input, seed: 2 }, 15)), once);
   });
 
+  it('begins every topic with the root of the settings, and else sends the same', () => {
+    for (const connections of ['meter', 'concentrator'] as const) {
+      const plain = messagesOf({ meters: 60, connections }, 3);
+      const moved = messagesOf({ meters: 60, connections, topicRoot: 'a/b' }, 3);
+      const topics = plain.map(({ topic }) => topic.replace(/^gridloom/, 'a/b'));
+      assert.deepEqual(
+        moved.map(({ topic }) => topic),
+        topics,
+      );
+      assert.ok(topics.some((topic) => topic.startsWith('a/b/Valdora/101/')));
+      const simulation = createSimulation({ meters: 60, connections, topicRoot: 'a/b', startMs: START_MS });
+      assert.match(simulation.will(0).topic, /^a\/b\/Valdora\/101\//);
+    }
+  });
+
   it('leaves meters on other feeders byte for byte as they were when meters are added', () => {
     // Six districts: 240 meters fill the first feeder of each, the next ones begin a second feeder.
     const faults = { late: 0.05, corrupt: 0.05, frozen: 5, restart: 5 };

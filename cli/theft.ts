@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { CaseSettings } from '../lib/cases';
+import type { TheftWindow } from '../lib/messages';
+import { AtomicTextFile, writeAtomic } from '../lib/storage';
+import { TheftSettings } from '../lib/theft';
+import { type Command, type CommandIo, numberOf, parseCommand, UsageError } from './command';
+import { settingsOf, settingsOptions } from './settings-options';
+import { givenColumns, ROLES } from './theft/reading-columns';
+import { ReadingsCsv } from './theft/readings-csv';
+import { TheftAnalysis } from './theft/theft-analysis';
+import { theftText } from './theft/theft-text';
+
+/** Settings that mean something for a file; those of a stream and of several cities are not among them. */
+const THEFT_OPTIONS = Object.keys(TheftSettings.properties).filter(
+  (name) => !['cityTimeZones', 'idleMinutes', 'maximumAheadMinutes'].includes(name),
+);
+const CASE_OPTIONS = ['pricePerKwh', 'currency'];
+const AHEAD_MS = 3_600_000;
+
+/** `gridloom theft READINGS.csv`: theft detection on files, without Node-RED. */
+export const theft: Command = {
+  name: 'theft',
+  summary:
+    'Looks for signs of theft in readings of meters from CSV files.\n' +
+    'Reads rows of timeStamp, Power, Voltage, Current, PF and meter (all but the first two may be absent), plain or\n' +
+    'compressed by gzip, learns what is usual for each meter, and tells windows, events, days and cases. A file without\n' +
+    'a column of meters is one meter. Format and columns are found out; --columns says them where that fails.',
+  positionals: 'READINGS.csv…',
+  options: [
+    {
+      name: 'columns',
+      type: 'string',
+      default: '',
+      placeholder: 'LIST',
+      description: `Columns as ROLE=NAME or ROLE=NAME:UNIT, e.g. timeStamp=ts,Power=load:kW; roles: ${ROLES.join(', ')}`,
+    },
+    { name: 'json', type: 'boolean', description: 'Result on standard output as one line of JSON' },
+    {
+      name: 'out',
+      short: 'o',
+      type: 'string',
+      placeholder: 'FOLDER',
+      description: 'Folder for result.json and windows.ndjson',
+    },
+    { name: 'windows', type: 'string', placeholder: 'FILE', description: 'File for all windows, a JSON object a line' },
+    {
+      name: 'list',
+      type: 'string',
+      default: '20',
+      placeholder: 'NUMBER',
+      description: 'Refused rows that are listed; all are counted',
+    },
+    ...settingsOptions(TheftSettings, THEFT_OPTIONS),
+    ...settingsOptions(CaseSettings, CASE_OPTIONS),
+  ],
+  run,
+};
+
+async function run(args: string[], io: CommandIo): Promise<number> {
+  const parsed = parseCommand(theft, args);
+  const { columns, out, windows: windowsFile, json } = parsed.values;
+  const paths = parsed.positionals;
+  if (paths.length === 0) throw new UsageError('give one or more files: gridloom theft READINGS.csv');
+  const settings = settingsOf(TheftSettings, parsed);
+  const { pricePerKwh, currency } = settingsOf(CaseSettings, parsed);
+  const { timeZone } = settings;
+  const nowMs = Date.now();
+  const csv = new ReadingsCsv({
+    columns: givenColumns(String(columns)),
+    timeZone,
+    latestMs: nowMs + AHEAD_MS,
+    mostListed: numberOf(parsed, 'list', 0, 1_000_000)!,
+  });
+  const file = windowsFile ?? (out === undefined ? undefined : join(String(out), 'windows.ndjson'));
+  const written = file === undefined ? undefined : await AtomicTextFile.create(String(file));
+  const write = async (all: readonly TheftWindow[]) => {
+    for (const window of all) written!.write(`${JSON.stringify(window)}\n`);
+    await written!.ready();
+  };
+  try {
+    const theftAndCases = { theft: settings, cases: { timeZone, pricePerKwh, currency } };
+    const analysis = new TheftAnalysis(csv, theftAndCases, written && write, undefined, nowMs);
+    const result = await analysis.run(paths, io.signal);
+    await written?.close();
+    const text = JSON.stringify(result);
+    if (out !== undefined) await writeAtomic(join(String(out), 'result.json'), `${text}\n`);
+    io.stdout.write(`${json ? text : theftText(result)}\n`);
+    return 0;
+  } catch (error) {
+    await written?.abandon();
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+/** Rows handed on at a time. */
+const CAPACITY = 16_384;
+
+/** Readings by columns; NaN for a quantity that is not there. The arrays are used again for the next batch. */
+export class ReadingBatch {
+  count = 0;
+  /** Index into the meters of the reader. */
+  readonly meter = new Int32Array(CAPACITY);
+  /** Epoch ms UTC. */
+  readonly timeMs = new Float64Array(CAPACITY);
+  readonly powerW = new Float64Array(CAPACITY);
+  readonly voltageV = new Float64Array(CAPACITY);
+  readonly currentA = new Float64Array(CAPACITY);
+  readonly powerFactor = new Float64Array(CAPACITY);
+
+  /** Whether a row and one that was held back before it may not find room. */
+  get isFull(): boolean {
+    return this.count > CAPACITY - 2;
+  }
+
+  add(meter: number, timeMs: number, powerW: number, voltageV: number, currentA: number, powerFactor: number): void {
+    const at = this.count++;
+    this.meter[at] = meter;
+    this.timeMs[at] = timeMs;
+    this.powerW[at] = powerW;
+    this.voltageV[at] = voltageV;
+    this.currentA[at] = currentA;
+    this.powerFactor[at] = powerFactor;
+  }
+}

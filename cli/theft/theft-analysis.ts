@@ -1,0 +1,144 @@
+import { type CaseSettings, createTheftCaseOperator, type TheftCaseOperator } from '../../lib/cases';
+import type { Emission, TheftCase, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
+import { TheftDetector, type TheftDetectorPorts, type TheftSettings } from '../../lib/theft';
+import type { Autoencoder } from '../../lib/theft/autoencoder';
+import type { WindowMeter } from '../../lib/theft/window-meter';
+import type { ReadingBatch } from './reading-batch';
+import type { ReadingsCsv } from './readings-csv';
+
+/** How many windows there are, by what became of them. */
+export interface WindowCounts {
+  total: number;
+  scored: number;
+  warmingUp: number;
+  incomplete: number;
+  glitch: number;
+  anomalous: number;
+  withCues: number;
+}
+
+/** What the detector found in files of readings. */
+export interface TheftResult {
+  meters: number;
+  rows: number;
+  readings: number;
+  withoutPower: number;
+  late: number;
+  refused: { total: number; byReason: Record<string, number>; rows: ReadingsCsv['refused']['examples'] };
+  windows: WindowCounts;
+  /** Windows with each kind of cue. */
+  cues: Record<string, number>;
+  /** Each as it was last, by time. */
+  events: TheftEvent[];
+  /** By meter and date. */
+  days: TheftDay[];
+  /** By rank. */
+  cases: TheftCase[];
+}
+
+const STATES = { scored: 'scored', 'warming-up': 'warmingUp', incomplete: 'incomplete', glitch: 'glitch' } as const;
+
+/** Runs readings of files through the detector and the cases; keeps events and days, and only counts windows. */
+export class TheftAnalysis {
+  private readonly detector: TheftDetector;
+  private readonly cases: TheftCaseOperator;
+  private readonly meters: WindowMeter[] = [];
+  private readonly events = new Map<string, TheftEvent>();
+  private readonly days: TheftDay[] = [];
+  private readonly cues = new Map<string, number>();
+  private readings = 0;
+  private readonly windows: WindowCounts = {
+    total: 0,
+    scored: 0,
+    warmingUp: 0,
+    incomplete: 0,
+    glitch: 0,
+    anomalous: 0,
+    withCues: 0,
+  };
+
+  /**
+   * @param onWindows takes all windows as they are judged
+   * @throws Error that names the setting that is wrong
+   */
+  constructor(
+    private readonly csv: ReadingsCsv,
+    settings: { theft: Partial<TheftSettings>; cases: Partial<CaseSettings> },
+    private readonly onWindows: ((windows: readonly TheftWindow[]) => Promise<void>) | undefined,
+    autoencoder?: Autoencoder,
+    private readonly nowMs = Date.now(),
+  ) {
+    this.detector = new TheftDetector(settings.theft, autoencoder);
+    this.cases = createTheftCaseOperator(settings.cases);
+  }
+
+  /** Why the model did not judge; undefined when it did, or there is none. */
+  get modelFault(): Error | undefined {
+    return this.detector.modelFault;
+  }
+
+  /** @throws Error that names the file that cannot be read */
+  async run(paths: readonly string[], signal: AbortSignal): Promise<TheftResult> {
+    for await (const batch of this.csv.batches(paths, signal)) {
+      this.feed(batch);
+      await this.take(await this.detector.drain());
+    }
+    await this.take(await this.detector.flush());
+    return this.result();
+  }
+
+  private feed(batch: ReadingBatch): void {
+    const { detector, meters } = this;
+    const { meter, timeMs, powerW, voltageV, currentA, powerFactor } = batch;
+    this.readings += batch.count;
+    for (let i = 0; i < batch.count; i++) {
+      const own = (meters[meter[i]!] ??= this.meterOf(meter[i]!));
+      detector.addSample(own, timeMs[i]!, powerW[i]!, voltageV[i]!, currentA[i]!, powerFactor[i]!);
+    }
+  }
+
+  private meterOf(index: number): WindowMeter {
+    const { meterId, ...place } = this.csv.meters[index]!;
+    return this.detector.stage.meter(meterId, place);
+  }
+
+  private async take(emission: Emission<TheftDetectorPorts> | undefined): Promise<void> {
+    if (emission === undefined) return;
+    const { events = [], days = [], windows = [] } = emission;
+    for (const window of windows) this.count(window);
+    for (const event of events) this.events.set(event.id, event);
+    this.days.push(...days);
+    if (events.length + days.length > 0) this.cases.process([...days, ...events], this.nowMs);
+    if (windows.length > 0) await this.onWindows?.(windows);
+  }
+
+  private count({ state, isAnomalous, cues }: TheftWindow): void {
+    const { windows } = this;
+    windows.total++;
+    windows[STATES[state]]++;
+    if (isAnomalous) windows.anomalous++;
+    if (cues.length > 0) windows.withCues++;
+    for (const { kind } of cues) this.cues.set(kind, (this.cues.get(kind) ?? 0) + 1);
+  }
+
+  private result(): TheftResult {
+    const { csv, readings, windows, detector } = this;
+    const { total, byReason, examples } = csv.refused;
+    const list = this.cases.process([{ command: 'list' }], this.nowMs)?.list?.[0];
+    return {
+      meters: csv.meters.length,
+      rows: csv.rows,
+      readings,
+      withoutPower: csv.withoutPower,
+      late: detector.stage.totals.late,
+      refused: { total, byReason, rows: examples },
+      windows,
+      cues: Object.fromEntries([...this.cues].sort(([a], [b]) => (a < b ? -1 : 1))),
+      events: [...this.events.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1)),
+      days: this.days.sort((a, b) => compare(a.meterId, b.meterId) || a.startMs - b.startMs),
+      cases: list?.cases ?? [],
+    };
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,6 @@
+/** Feeder balances: what goes in against the sum of the meters and technical loss, and who explains the gap. */
+export { bytesPerMeter } from './balance-book';
+export { FeederBalanceSettings } from './balance-settings';
+export * from './feeder-balance-operator';
+export type { FeederBalanceSnapshot } from './feeder-balance-snapshot';
+export type { BalanceInput } from './intake';

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { Value } from '@sinclair/typebox/value';
+import { main } from '../../cli/gridloom';
+import type { TheftResult } from '../../cli/theft/theft-analysis';
+import { TheftCase, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
+import { createSimulation } from '../../simulator';
+import { sharedFile } from '../support/shared-data';
+import { tempFolder } from '../support/temp-folder';
+
+const START = Date.UTC(2026, 0, 12);
+const DAY_MS = 86_400_000;
+const DAYS = 10;
+/** From here on a part of the current of the thief goes past the meter's power measurement. */
+const THEFT_MS = START + 8 * DAY_MS;
+const folder = tempFolder();
+
+async function theft(...args: string[]) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const io = { stdin: Readable.from([]), stdout, stderr, signal: new AbortController().signal };
+  const code = await main(['theft', ...args], io);
+  const text = (stream: PassThrough) => ((stream.read() as Buffer | null) ?? '').toString();
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+/** Ten days of two simulated homes at 5 s; the second one steals from the ninth day on. */
+function simulatedFile(): { path: string; thief: string; rows: number } {
+  const simulation = createSimulation({
+    meters: 2,
+    seed: 3,
+    startMs: START,
+    dialects: { gridloom: 1 },
+    feederMeters: false,
+  });
+  const thief = simulation.meters[1]!.meterId;
+  const lines = ['timeStamp,meter,Power,Voltage,Current,PF'];
+  for (let timeMs = START + 5000; timeMs <= START + DAYS * DAY_MS; timeMs += 5000) {
+    simulation.system.step(timeMs);
+    const stamp = new Date(timeMs).toISOString();
+    simulation.meters.forEach(({ meterId }, i) => {
+      const { activePowerW, voltageV, currentA, powerFactor } = simulation.system.sample(i, timeMs);
+      const power = meterId === thief && timeMs > THEFT_MS ? activePowerW * 0.5 : activePowerW;
+      const values = [power.toFixed(1), voltageV.toFixed(1), currentA.toFixed(3), powerFactor.toFixed(3)];
+      lines.push(`${stamp},${meterId},${values.join(',')}`);
+    });
+  }
+  lines.splice(1000, 0, 'damaged row');
+  const path = join(folder, 'readings.csv');
+  writeFileSync(path, lines.join('\n'));
+  return { path, thief, rows: lines.length - 1 };
+}
+
+describe('gridloom theft', () => {
+  it('finds the meter from which is stolen, and only that one, from the day on which it begins', async () => {
+    const { path, thief, rows } = simulatedFile();
+    const { code, out, err } = await theft(path, '--json', '--out', join(folder, 'out'));
+    assert.equal(code, 0, err);
+    const result = JSON.parse(out) as TheftResult;
+    assert.deepEqual([result.meters, result.rows, result.readings], [2, rows, rows - 1]);
+    assert.deepEqual([result.refused.byReason, result.refused.rows[0]?.line, result.late], [{ columns: 1 }, 1001, 0]);
+    assert.equal(result.windows.total, 2 * (DAYS * 144 + 1));
+    const theftLike = result.events.filter((event) => event.theftLike);
+    assert.deepEqual([...new Set(theftLike.map(({ meterId }) => meterId))], [thief]);
+    assert.ok(theftLike[0]!.startMs >= THEFT_MS - DAY_MS / 4, new Date(theftLike[0]!.startMs).toISOString());
+    assert.ok((result.cues['power-mismatch'] ?? 0) > 100, JSON.stringify(result.cues));
+    assert.deepEqual(
+      result.cases.map(({ meterId }) => meterId),
+      [thief],
+    );
+    assert.ok(result.days.length >= 2 * DAYS);
+    for (const [schema, messages] of [
+      [TheftEvent, result.events],
+      [TheftDay, result.days],
+      [TheftCase, result.cases],
+    ] as const) {
+      for (const message of messages) assert.ok(Value.Check(schema, message), JSON.stringify(message).slice(0, 300));
+    }
+    const windows = readFileSync(join(folder, 'out', 'windows.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    assert.equal(windows.length, result.windows.total);
+    assert.ok(windows.every((line) => Value.Check(TheftWindow, JSON.parse(line))));
+    assert.deepEqual(JSON.parse(readFileSync(join(folder, 'out', 'result.json'), 'utf8')), result);
+
+    const text = await theft(path);
+    assert.match(text.out, new RegExp(`2 meters, ${rows} rows`));
+    assert.match(text.out, new RegExp(`${thief} +2026-01-2`));
+    assert.match(text.out, /readings.csv:1001 the row has 1 cells instead of 6/);
+  }).timeout(120_000);
+
+  it('says what is wrong with its arguments and its files', async () => {
+    assert.deepEqual([(await theft()).code, (await theft('x', '--columns', 'Power=P:V')).code], [2, 2]);
+    const missing = await theft(join(folder, 'no-such.csv'));
+    assert.equal(missing.code, 1);
+    assert.match(missing.err, /no-such\.csv/);
+    writeFileSync(join(folder, 'other.csv'), 'a;b\n1;2\n');
+    assert.match((await theft(join(folder, 'other.csv'))).err, /other\.csv: no column of timeStamp was found/);
+    writeFileSync(join(folder, 'empty.csv'), '');
+    assert.match((await theft(join(folder, 'empty.csv'))).err, /empty\.csv: /);
+    assert.match((await theft('x.csv', '--time-zone', 'Mars/Phobos')).err, /Mars\/Phobos/);
+  });
+
+  it('reads a real household of minutes, with date and time in two columns', async function () {
+    const path = sharedFile('meters/household_1min.csv');
+    if (path === undefined) return this.skip();
+    const { out, err } = await theft(
+      path,
+      ...['--json', '--columns', 'Power=Global_active_power:kW', '--sample-seconds', '60'],
+      ...['--time-zone', 'Europe/Paris'],
+    );
+    assert.equal(err, '');
+    const result = JSON.parse(out) as TheftResult;
+    assert.deepEqual([result.meters, result.readings, result.refused.total], [1, 28_000, 0]);
+    assert.deepEqual(
+      result.events.filter((event) => event.theftLike),
+      [],
+      'nobody steals there',
+    );
+    assert.ok(result.windows.withCues / result.windows.scored < 0.02, `${result.windows.withCues}`);
+  }).timeout(30_000);
+});
