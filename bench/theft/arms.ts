@@ -39,7 +39,7 @@ function ours(): Arm {
     name: 'ours',
     command: (file, out) => ({
       command: process.execPath,
-      args: [cli, 'theft', file, '--out', out, '--warmUpDays', String(WARM_UP_DAYS)],
+      args: [cli, 'theft', file, '--out', out, '--warm-up-days', String(WARM_UP_DAYS)],
       env: process.env,
     }),
     windows: (out) =>

@@ -14,12 +14,33 @@ BATCH = 4096
 
 
 def load(path):
+    """The model with its weights; an ONNX file has the gates of an LSTM in another order, and matrices turned."""
     from models import KINDS
 
+    graph = onnx.load(path).graph
+    stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     model = KINDS["lstm"]()
-    weights = {one.name: numpy_helper.to_array(one) for one in onnx.load(path).graph.initializer}
-    model.load_state_dict({name: torch.from_numpy(weights[name].copy()) for name in model.state_dict()})
+    state = {name: stored[name] for name in model.state_dict() if name in stored}
+    layers = [node for node in graph.node if node.op_type == "LSTM"]
+    for name, node in zip(["encoder", "decoder"], layers, strict=True):
+        weights, recurrent, biases = (stored[one][0] for one in node.input[1:4])
+        state |= {f"{name}.weight_ih_l0": gates(weights), f"{name}.weight_hh_l0": gates(recurrent)}
+        first, second = np.split(biases, 2)
+        state |= {f"{name}.bias_ih_l0": gates(first), f"{name}.bias_hh_l0": gates(second)}
+    (product,) = (node for node in graph.node if node.op_type == "MatMul")
+    state["paint.weight"] = stored[product.input[1]].T
+    if "position" not in state:
+        wanted = tuple(model.state_dict()["position"].shape)
+        rest = [one for name, one in stored.items() if name not in state]
+        (state["position"],) = (one.reshape(wanted) for one in rest if one.squeeze().shape == wanted)
+    model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()})
     return model.eval()
+
+
+def gates(rows):
+    """From the order input, output, forget, cell to input, forget, cell, output."""
+    first, output, forget, cell = np.split(rows, 4)
+    return np.concatenate([first, forget, cell, output])
 
 
 def errors_of(model, samples, meter, warm_up):
