@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import {
+  type AttackKind,
   addressOf,
   checkBrokerUrl,
   completeSettings,
   createSimulator,
   DIALECTS,
-  MESSAGE_FAULTS,
-  METER_FAULTS,
+  LIFE_KINDS,
   type PublisherCounts,
   type SimMessage,
   Simulation,
   type SimulatorInput,
   type SimulatorSettings,
-  type TruthRecord,
+  type Truth,
 } from '../simulator';
 import {
   type Command,
@@ -24,100 +24,16 @@ import {
   sharesOf,
   UsageError,
 } from './command';
+import { FAULTS, SIMULATE_OPTIONS } from './simulate-options';
 
-const FAULTS = [...MESSAGE_FAULTS, ...METER_FAULTS];
 const REPORT_MS = 10_000;
+const DAY_MS = 86_400_000;
 
 /** `gridloom simulate`: a city of meters on a broker, or as lines on the standard output. */
 export const simulate: Command = {
   name: 'simulate',
   summary: 'Publish the readings of simulated meters over MQTT.',
-  options: [
-    {
-      name: 'broker',
-      short: 'b',
-      type: 'string',
-      default: 'mqtt://127.0.0.1:1883',
-      placeholder: 'URL',
-      description: 'mqtt, mqtts, ws or wss address',
-    },
-    { name: 'username', short: 'u', type: 'string', placeholder: 'NAME', description: 'User name at the broker' },
-    {
-      name: 'password',
-      short: 'P',
-      type: 'string',
-      placeholder: 'TEXT',
-      description: 'Password; or set GRIDLOOM_MQTT_PASSWORD',
-    },
-    { name: 'meters', short: 'm', type: 'string', default: '100', placeholder: 'N', description: 'Households' },
-    {
-      name: 'duration',
-      short: 'd',
-      type: 'string',
-      placeholder: 'S',
-      description: 'Simulated seconds; without it until Ctrl-C',
-    },
-    { name: 'speed', type: 'string', default: '1', placeholder: 'X', description: 'Simulated seconds in a second' },
-    { name: 'unpaced', type: 'boolean', description: 'As fast as the broker takes it' },
-    {
-      name: 'interval',
-      short: 'i',
-      type: 'string',
-      default: '5',
-      placeholder: 'S',
-      description: 'Seconds between two readings of a meter',
-    },
-    {
-      name: 'seed',
-      short: 's',
-      type: 'string',
-      default: '1',
-      placeholder: 'N',
-      description: 'Same seed, same readings',
-    },
-    {
-      name: 'connections',
-      type: 'string',
-      default: 'meter',
-      placeholder: 'KIND',
-      description: 'One connection a meter, or concentrator',
-    },
-    { name: 'concentrators', type: 'string', default: '20', placeholder: 'N', description: 'Concentrators in all' },
-    {
-      name: 'dialects',
-      type: 'string',
-      placeholder: 'LIST',
-      description: `Shares, as gridloom=0.5,tasmota=0.5; of ${DIALECTS.join(', ')}`,
-    },
-    {
-      name: 'faults',
-      type: 'string',
-      placeholder: 'LIST',
-      description: `Rates, as late=0.01,restart=0.1; of ${FAULTS.join(', ')}`,
-    },
-    {
-      name: 'heavy',
-      type: 'string',
-      default: '0.05',
-      placeholder: 'X',
-      description: 'Share of households that use 2–4 kW most of the time',
-    },
-    { name: 'qos', short: 'q', type: 'string', default: '1', placeholder: '0|1', description: 'Quality of service' },
-    {
-      name: 'start',
-      type: 'string',
-      placeholder: 'ISO',
-      description: 'Simulated start, as 2026-01-31T18:00:00Z; without it now',
-    },
-    { name: 'truth', type: 'string', placeholder: 'FILE', description: 'Write every fault as one line of JSON' },
-    {
-      name: 'dry-run',
-      short: 'n',
-      type: 'boolean',
-      description: 'Write {topic, payload or payloadBase64, receivedMs} lines instead of MQTT',
-    },
-    { name: 'json', type: 'boolean', description: 'Summary as one line of JSON' },
-  ],
+  options: SIMULATE_OPTIONS,
   run,
 };
 
@@ -128,7 +44,7 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   const durationMs = duration === undefined ? undefined : duration * 1000;
   const startMs = startOf(parsed);
   const truth = typeof parsed.values.truth === 'string' ? await openFile(parsed.values.truth) : undefined;
-  const onTruth = truth ? (record: TruthRecord) => void truth.write(`${JSON.stringify(record)}\n`) : undefined;
+  const onTruth = truth ? (record: Truth) => void truth.write(`${JSON.stringify(record)}\n`) : undefined;
   const given = { startMs, durationMs, onTruth };
   const began = Date.now();
   try {
@@ -149,7 +65,7 @@ async function run(args: string[], io: CommandIo): Promise<number> {
 interface Given {
   startMs: number | undefined;
   durationMs: number | undefined;
-  onTruth: ((record: TruthRecord) => void) | undefined;
+  onTruth: ((record: Truth) => void) | undefined;
 }
 
 async function publish(
@@ -177,7 +93,7 @@ async function publish(
 }
 
 async function dryRun(settings: SimulatorSettings, given: Given, io: CommandIo): Promise<PublisherCounts> {
-  const startMs = given.startMs ?? Date.now();
+  const startMs = given.startMs ?? Date.now() - settings.startDaysAgo * DAY_MS;
   const simulation = new Simulation(settings, given.onTruth ? { startMs, onTruth: given.onTruth } : { startMs });
   const endMs = startMs + (given.durationMs ?? Number.POSITIVE_INFINITY);
   const counts = { steps: 0, sent: 0, bytes: 0, acknowledged: 0, failed: 0, missed: 0, inFlight: 0 };
@@ -218,6 +134,9 @@ function settingsOf(parsed: ParsedArguments): SimulatorSettings {
     concentrators: numberOf(parsed, 'concentrators', 1)!,
     dialects: sharesOf(parsed, 'dialects', DIALECTS),
     faults: sharesOf(parsed, 'faults', FAULTS),
+    theft: theftOf(parsed),
+    life: sharesOf(parsed, 'life', LIFE_KINDS),
+    startDaysAgo: numberOf(parsed, 'start-days-ago', 0)!,
     heavyShare: numberOf(parsed, 'heavy', 0, 1)!,
     qos: numberOf(parsed, 'qos', 0, 1) as 0 | 1,
   };
@@ -229,8 +148,24 @@ function settingsOf(parsed: ParsedArguments): SimulatorSettings {
   }
 }
 
+function theftOf(parsed: ParsedArguments): NonNullable<SimulatorInput['theft']> {
+  const listOf = (name: string) => {
+    const text = parsed.values[name];
+    return typeof text === 'string' ? text.split(',') : undefined;
+  };
+  const kinds = listOf('theft-kinds') as AttackKind[] | undefined;
+  const severities = listOf('theft-severities')?.map(Number);
+  return {
+    share: numberOf(parsed, 'theft', 0, 1)!,
+    afterMinutes: numberOf(parsed, 'theft-after', 0)!,
+    ...(kinds ? { kinds } : {}),
+    ...(severities ? { severities } : {}),
+  };
+}
+
 function startOf({ values }: ParsedArguments): number | undefined {
   if (values.start === undefined) return undefined;
+  if (Number(values['start-days-ago']) > 0) throw new UsageError('--start and --start-days-ago: give one of the two');
   const startMs = Date.parse(values.start as string);
   if (Number.isNaN(startMs)) throw new UsageError(`--start ${values.start}: write it as 2026-01-31T18:00:00Z`);
   return startMs;

@@ -18,6 +18,11 @@ export interface PumpOptions {
   unpaced?: boolean;
   /** Begins at the clock's time instead of where the simulation stands. @default false */
   live?: boolean;
+  /**
+   * With `live`: begins where the simulation stands, in the past, and goes on at speed 1 once it has caught up with the
+   * clock. A broker that is too slow for `speed` takes longer; nothing is left out on the way. @default false
+   */
+  history?: boolean;
   /** Ends after this much simulated time; for ever without it. */
   durationMs?: number;
   /** Most messages under way without acknowledgement, over all connections. @default 5000 */
@@ -38,7 +43,9 @@ export class Pump {
   };
   /** Unacknowledged messages of connections that are up. */
   window = 0;
-  private readonly speed: number;
+  private speed: number;
+  private unpaced: boolean;
+  private catchingUp: boolean;
   private readonly maxInFlight: number;
   /** Edge nodes that came back and have not said so yet: data before the birth certificate would be void. */
   private readonly unborn = new Set<number>();
@@ -61,6 +68,8 @@ export class Pump {
     private readonly onEnd: () => void,
   ) {
     this.speed = options.speed ?? 1;
+    this.unpaced = options.unpaced ?? false;
+    this.catchingUp = options.history ?? false;
     this.maxInFlight = options.maxInFlight ?? 5000;
   }
 
@@ -72,8 +81,9 @@ export class Pump {
     this.firstStepMs = simulation.timeMs + interval;
     if (options.live) {
       const align = interval <= ALIGN_MS ? interval : 1000;
-      this.firstStepMs = Math.ceil(Math.max(this.beganMs, this.firstStepMs) / align) * align;
-      if (this.speed === 1) this.wallStartMs = this.firstStepMs;
+      const earliestMs = this.catchingUp ? this.firstStepMs : Math.max(this.beganMs, this.firstStepMs);
+      this.firstStepMs = Math.ceil(earliestMs / align) * align;
+      if (this.speed === 1 && !this.catchingUp) this.wallStartMs = this.firstStepMs;
     }
     if (options.durationMs !== undefined) this.endMs = this.firstStepMs + options.durationMs;
     this.running = true;
@@ -129,14 +139,14 @@ export class Pump {
       if (waitMs !== undefined || this.queue.length === 0) return waitMs;
     }
     const message = this.queue[this.next]!;
-    if (!this.options.unpaced) {
+    if (!this.unpaced) {
       const early = this.wallOf(message.sendMs) - this.clock.now();
       if (early > 0) return early;
       if (!this.flushed) this.tally.lagMs = Math.round(-early);
     }
     const connection = this.connections[message.connection]!;
     if (!connection.connected) {
-      if (this.options.unpaced && !this.connections.some(({ connected }) => connected)) return Number.POSITIVE_INFINITY;
+      if (this.unpaced && !this.connections.some(({ connected }) => connected)) return Number.POSITIVE_INFINITY;
       this.miss();
     } else if (this.unborn.has(message.connection) && !message.topic.includes('/NBIRTH/')) {
       this.miss();
@@ -170,7 +180,8 @@ export class Pump {
       return Number.POSITIVE_INFINITY;
     }
     this.queue = [];
-    const early = options.unpaced ? 0 : this.wallOf(stepMs) - this.clock.now();
+    if (this.catchingUp) this.catchUp(stepMs);
+    const early = this.unpaced ? 0 : this.wallOf(stepMs) - this.clock.now();
     if (early > 0) return early;
     if (options.live && early < -SKIP_MS) {
       const skipped = Math.floor((-early * this.speed) / interval);
@@ -180,6 +191,18 @@ export class Pump {
     this.queue = simulation.step(stepMs);
     this.tally.steps += 1;
     return undefined;
+  }
+
+  /** Before a step out of the past: in step with the clock from the present on, and never in a hurry before. */
+  private catchUp(stepMs: number): void {
+    const nowMs = this.clock.now();
+    if (stepMs >= nowMs) {
+      this.catchingUp = this.unpaced = false;
+      this.speed = 1;
+      this.wallStartMs = this.firstStepMs = stepMs;
+    } else {
+      this.wallStartMs = Math.max(this.wallStartMs, nowMs - (stepMs - this.firstStepMs) / this.speed);
+    }
   }
 
   private wallOf(simulatedMs: number): number {

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { ATTACK_KINDS } from './theft/attacks';
 
 /** The dialects that meters speak; the names are those of the decoders. */
 export const DIALECTS = [
@@ -27,6 +28,7 @@ export type FaultKind = MessageFault | MeterFault;
 const share = (fallback: number, description: string) =>
   Type.Number({ minimum: 0, maximum: 1, default: fallback, description });
 const hourly = (description: string) => Type.Number({ minimum: 0, maximum: 60, default: 0, description });
+const yearly = (description: string) => Type.Number({ minimum: 0, maximum: 12, default: 0, description });
 
 export const CitySettings = Type.Object(
   {
@@ -129,6 +131,43 @@ export const SimulatorSettings = Type.Object(
       },
       { additionalProperties: false, default: {}, description: 'Rates of faults' },
     ),
+    theft: Type.Object(
+      {
+        share: share(0, 'Share of the household meters that are tampered with'),
+        kinds: Type.Array(Type.Union(ATTACK_KINDS.map((kind) => Type.Literal(kind))), {
+          minItems: 1,
+          default: [...ATTACK_KINDS],
+          description: 'Kinds of attack, drawn with equal chances',
+        }),
+        severities: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 1 }), {
+          minItems: 1,
+          default: [0.2, 0.4, 0.6, 0.8],
+          description: 'Stolen shares, drawn with equal chances',
+        }),
+        afterMinutes: Type.Number({
+          minimum: 0,
+          default: 0,
+          description: 'Each attack begins between this and twice this, simulated minutes from the start',
+        }),
+      },
+      { additionalProperties: false, default: {}, description: 'Tampered meters' },
+    ),
+    life: Type.Object(
+      {
+        vacation: yearly('Households away for 2–14 days'),
+        'new-tenants': yearly('Others move in, with other habits'),
+        'new-appliance': yearly('A car charger, a heat pump or another large device, or a thriftier fridge'),
+        'breaker-off': yearly('Main switch off for 2–14 days'),
+        'new-solar': yearly('Panels on the roof'),
+      },
+      { additionalProperties: false, default: {}, description: 'Honest events, expected in a year of a home' },
+    ),
+    startDaysAgo: Type.Number({
+      minimum: 0,
+      maximum: 365,
+      default: 0,
+      description: 'Begin so many days in the past, run at `speed` up to the present, then go on at speed 1',
+    }),
     heavyShare: share(0.05, 'Households that use 2–4 kW most of the time, at any hour'),
     feederMeters: Type.Boolean({ default: true, description: 'A meter at the head of each feeder of 40 households' }),
     qos: Type.Union([Type.Literal(0), Type.Literal(1)], { default: 1, description: 'Quality of service of readings' }),

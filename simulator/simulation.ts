@@ -3,13 +3,19 @@ import { readingText } from './encode/gridloom';
 import { EdgeNode, sparkplug } from './encode/sparkplug';
 import { type FaultMark, MessageFaults, MeterFaults, type TruthRecord } from './faults';
 import { type ConnectionPlan, layOut, type Meter } from './layout';
+import { LIFE_KINDS, type LifeEvent } from './life';
 import { PowerSystem } from './power-system';
 import type { EncodedMessage, Encoder, Sample } from './sample';
 import { completeSettings, type FaultKind, type SimulatorInput, type SimulatorSettings } from './settings';
 import { type Source, sourcesOf } from './sources';
+import type { AttackTruth } from './theft/attacks';
+import { Thieves } from './theft/thieves';
 
 const HOUR_MS = 3_600_000;
 const NO_TRUTH: readonly TruthRecord[] = [];
+
+/** What is known and no detector may see: faults of messages and meters, attacks, and events of honest homes. */
+export type Truth = TruthRecord | AttackTruth | LifeEvent;
 
 /** One MQTT message of the simulation. */
 export interface SimMessage {
@@ -30,8 +36,11 @@ export interface SimMessage {
 export interface SimulationOptions {
   /** Instant before the first step, epoch ms UTC. The first step is one interval later. */
   startMs: number;
-  /** Told of every fault, also of those whose message never leaves; the record is the same as in `truth`. */
-  onTruth?: (record: TruthRecord) => void;
+  /**
+   * Told of every fault, also of those whose message never leaves; the record is the same as in `truth`. Told once of
+   * each attack and each event of an honest home, as it begins.
+   */
+  onTruth?: (record: Truth) => void;
 }
 
 /**
@@ -51,6 +60,7 @@ export class Simulation {
   private readonly encoders: (Encoder | undefined)[];
   private readonly texts: ((sample: Sample) => string)[];
   private readonly edges = new Map<number, EdgeNode>();
+  private readonly thieves: Thieves;
   private readonly meterFaults: MeterFaults;
   private readonly messageFaults: MessageFaults;
   private pending: SimMessage[] = [];
@@ -61,12 +71,17 @@ export class Simulation {
     private readonly options: SimulationOptions,
   ) {
     const layout = layOut(settings);
-    const { seed, faults } = settings;
+    const { seed, faults, life } = settings;
+    const { startMs, onTruth } = options;
     this.connections = layout.connections;
     this.meters = layout.meters;
     this.intervalMs = Math.round(settings.intervalSeconds * 1000);
-    this.last = options.startMs;
-    this.system = new PowerSystem(seed, settings.cities, layout, options.startMs);
+    this.last = startMs;
+    const lives = LIFE_KINDS.some((kind) => life[kind] > 0)
+      ? { rates: life, ...(onTruth ? { onEvent: onTruth } : {}) }
+      : undefined;
+    this.system = new PowerSystem(seed, settings.cities, layout, startMs, lives);
+    this.thieves = new Thieves(settings, layout.meters, startMs, onTruth);
     this.sources = sourcesOf(layout, settings);
     this.encoders = layout.meters.map((meter) => this.encoderOf(meter));
     this.texts = layout.meters.map(readingText);
@@ -156,7 +171,7 @@ export class Simulation {
     }
     const meter = source.meters[0]!;
     const { meterId } = this.meters[meter]!;
-    const sample = this.system.sample(meter, timeMs);
+    const sample = this.sampleOf(meter, timeMs, hours);
     const marks = this.meterFaults.apply(meter, sample, hours);
     if (marks?.off) {
       this.record(marks.marks, meterId, undefined, timeMs, null);
@@ -175,7 +190,7 @@ export class Simulation {
     let truth = NO_TRUTH;
     for (const meter of source.meters) {
       const { meterId } = this.meters[meter]!;
-      const sample: Sample = this.system.sample(meter, timeMs);
+      const sample = this.sampleOf(meter, timeMs, hours);
       const marks = this.meterFaults.apply(meter, sample, hours);
       if (marks) {
         const records = this.record(
@@ -191,6 +206,13 @@ export class Simulation {
     }
     if (readings.length === 0) return;
     this.send(index, { topic, payload: `[${readings.join(',')}]` }, undefined, timeMs, sendMs, truth, out);
+  }
+
+  /** What a meter measures and, if it is tampered with, makes of it. */
+  private sampleOf(meter: number, timeMs: number, hours: number): Sample {
+    const sample = this.system.sample(meter, timeMs);
+    this.thieves.apply(meter, sample, hours);
+    return sample;
   }
 
   /** Puts one message on its way, through the faults of the way. */

@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ENGINES, type Engine, shippedModel } from '../lib/inference';
 import { MODEL_WINDOW } from '../lib/theft/model-input';
 import { OnnxAutoencoder } from '../lib/theft/onnx-autoencoder';
+import { floats, MODELS } from './engine-differences';
 
 /**
  * Speed, memory and agreement with PyTorch of the shipped models by engine, each in a fresh process.
  *
  *   npx tsx training/measure-models.ts
  */
-const KINDS = ['lstm', 'dense'] as const;
 const FIXTURES = join(__dirname, '..', 'test/lib/theft/fixtures');
-/** A quarter of a million samples are so many windows four times over: the table of the bench, once. */
+/** Of a million readings at 5 s. */
 const WINDOWS = 8333;
 const ROUNDS = 5;
 
@@ -30,7 +29,7 @@ interface Figures {
 
 async function measure(kind: string, engine: Engine, thread: boolean): Promise<Figures> {
   const input = new Float32Array(WINDOWS * MODEL_WINDOW);
-  const windows = floats('windows');
+  const windows = floats(FIXTURES, 'windows');
   for (let at = 0; at < input.length; at += windows.length) input.set(windows.subarray(0, input.length - at), at);
   const rss = () => process.memoryUsage().rss / 1e6;
   const before = rss();
@@ -38,7 +37,7 @@ async function measure(kind: string, engine: Engine, thread: boolean): Promise<F
   const model = await OnnxAutoencoder.open(shippedModel(`theft-autoencoder-${kind}`), { engine, thread });
   const openMs = performance.now() - began;
   const openRssMb = rss() - before;
-  const scores = floats(kind);
+  const scores = floats(FIXTURES, kind);
   const errors = await model.errors(windows, scores.length);
   const difference = Math.max(...errors.map((error, i) => Math.abs(error - scores[i]!)));
   const times: number[] = [];
@@ -61,18 +60,13 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-function floats(name: string): Float32Array {
-  const bytes = readFileSync(join(FIXTURES, `${name}.f32`));
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-}
-
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
 
 const [kind, engine, thread] = process.argv.slice(2);
 if (kind && engine) {
   measure(kind, engine as Engine, thread === 'thread').then((figures) => console.log(JSON.stringify(figures)));
 } else {
-  for (const model of KINDS) {
+  for (const model of MODELS) {
     for (const name of ENGINES) {
       for (const where of ['thread', 'here']) {
         const args = [...process.execArgv, __filename, model, name, where];

@@ -1,6 +1,7 @@
 """Trains the autoencoders on the windows of export-windows.ts and writes ONNX files, their figures and a test fixture.
 
-    python training/train_autoencoder.py --windows FOLDER --out FOLDER [--fixture FOLDER] [--epochs 16] [--seed 1]
+    python training/train_autoencoder.py --windows FOLDER --out FOLDER --metrics FILE \
+        --fixture FOLDER [--epochs 20] [--seed 1]
 """
 
 import argparse
@@ -93,12 +94,13 @@ def onnx_scores(path: Path, windows: np.ndarray) -> np.ndarray:
 
 def judged(model: Autoencoder, folder: Path, attacks: list[str]) -> dict:
     """How well errors tell attacked windows from the same windows as they were."""
-    honest = scores(model, np.load(folder / "honest.npy"))
-    labels = np.r_[np.zeros(len(honest)), np.ones(len(honest))]
     result = {}
-    for number, attack in enumerate(attacks):
-        attacked = scores(model, np.load(folder / f"attack-{number}.npy"))
+    for attack in attacks:
+        honest = scores(model, np.load(folder / f"honest {attack}.npy"))
+        attacked = scores(model, np.load(folder / f"attack {attack}.npy"))
+        labels = np.r_[np.zeros(len(honest)), np.ones(len(attacked))]
         result[attack] = {
+            "windows": len(honest),
             "auc": float(roc_auc_score(labels, np.r_[honest, attacked])),
             "worseThanItsTwin": float(np.mean(attacked > honest)),
         }
@@ -108,9 +110,10 @@ def judged(model: Autoencoder, folder: Path, attacks: list[str]) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--windows", type=Path, required=True, help="folder that export-windows.ts wrote")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the ONNX files and metrics.json")
-    parser.add_argument("--fixture", type=Path, help="folder for windows and scores that tests compare with")
-    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the ONNX files")
+    parser.add_argument("--metrics", type=Path, required=True, help="file for the figures")
+    parser.add_argument("--fixture", type=Path, required=True, help="folder for some windows and PyTorch's scores")
+    parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -121,9 +124,8 @@ def main() -> None:
     training = torch.from_numpy(np.load(args.windows / "training.npy"))
     validation = np.load(args.windows / "validation.npy")
     fixture = validation[:: max(1, len(validation) // FIXTURE_WINDOWS)][:FIXTURE_WINDOWS]
-    if args.fixture:
-        args.fixture.mkdir(parents=True, exist_ok=True)
-        fixture.astype("<f4").tofile(args.fixture / "windows.f32")
+    args.fixture.mkdir(parents=True, exist_ok=True)
+    fixture.astype("<f4").tofile(args.fixture / "windows.f32")
     metrics = {"training": len(training), "validation": len(validation), "models": {}}
     metrics |= {"epochs": args.epochs, "seed": args.seed, "torch": torch.__version__, "opset": OPSET}
     for kind, make in KINDS.items():
@@ -139,8 +141,7 @@ def main() -> None:
         honest = scores(model, validation)
         difference = float(np.abs(onnx_scores(path, validation) - honest).max())
         print(f"{kind}: PyTorch and ONNX differ by at most {difference:.2e} over {len(validation)} windows", flush=True)
-        if args.fixture:
-            scores(model, fixture).astype("<f4").tofile(args.fixture / f"{kind}.f32")
+        scores(model, fixture).astype("<f4").tofile(args.fixture / f"{kind}.f32")
         metrics["models"][kind] = {
             "parameters": sum(p.numel() for p in model.parameters()),
             "bytes": path.stat().st_size,
@@ -152,7 +153,7 @@ def main() -> None:
             "onnxDifference": difference,
             "attacks": judged(model, args.windows, attacks),
         }
-    (args.out / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
+    args.metrics.write_text(json.dumps(metrics, indent=2) + "\n")
 
 
 if __name__ == "__main__":

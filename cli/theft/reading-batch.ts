@@ -12,19 +12,11 @@ export class ReadingBatch {
   readonly voltageV = new Float64Array(CAPACITY);
   readonly currentA = new Float64Array(CAPACITY);
   readonly powerFactor = new Float64Array(CAPACITY);
+  /** The quantities in the order of QUANTITIES. */
+  readonly quantities = [this.powerW, this.voltageV, this.currentA, this.powerFactor] as const;
 
   /** Whether a row and one that was held back before it may not find room. */
   get isFull(): boolean {
     return this.count > CAPACITY - 2;
-  }
-
-  add(meter: number, timeMs: number, powerW: number, voltageV: number, currentA: number, powerFactor: number): void {
-    const at = this.count++;
-    this.meter[at] = meter;
-    this.timeMs[at] = timeMs;
-    this.powerW[at] = powerW;
-    this.voltageV[at] = voltageV;
-    this.currentA[at] = currentA;
-    this.powerFactor[at] = powerFactor;
   }
 }

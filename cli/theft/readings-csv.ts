@@ -87,7 +87,7 @@ export class ReadingsCsv {
     }
     if (this.reader === undefined) this.begin(file, head, true, times);
     yield* this.filled(true);
-    for (const _ of times.rest()) if (batch.isFull) yield* this.handed();
+    while (times.takeRest()) yield* this.handed();
     yield* this.handed();
     this.readRows += this.reader!.rows;
     this.reader = undefined;

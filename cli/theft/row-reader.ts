@@ -8,6 +8,7 @@ import type { ReadingBatch } from './reading-batch';
 import { QUANTITIES } from './reading-columns';
 import type { ReadingsFormat } from './readings-format';
 import type { RowReason } from './refused-rows';
+import { StampReader } from './stamp-reader';
 import type { TimeLine } from './time-line';
 
 const LF = 10;
@@ -53,7 +54,7 @@ export class RowReader {
   /** Numbers of names as they stand in the file, and the meters that they are. */
   private readonly names = new NameTable((bytes) => this.decode(bytes), 1_000_000);
   private readonly meters: number[] = [];
-  private readonly values = new Float64Array(QUANTITIES.length);
+  private readonly stamps: StampReader;
   private readonly valueColumns: number[];
   private readonly factors: number[];
 
@@ -62,6 +63,7 @@ export class RowReader {
     private readonly sink: RowSink,
   ) {
     this.isHeaderDue = format.hasHeader;
+    this.stamps = new StampReader(format.time);
     this.starts = new Int32Array(format.names.length + 1);
     this.ends = new Int32Array(format.names.length + 1);
     this.valueColumns = QUANTITIES.map((role) => format.columns.index[role]);
@@ -164,7 +166,7 @@ export class RowReader {
 
   /** Takes the row whose cells are set; undefined when it is in the batch, or has no power. */
   private convert(bytes: Uint8Array, end: number, cells: number): RowFault | undefined {
-    const { format, sink, values } = this;
+    const { format, sink } = this;
     const { index } = format.columns;
     const count = format.names.length;
     // Blank cells behind the last column, as spreadsheets leave them, do no harm.
@@ -181,22 +183,22 @@ export class RowReader {
     const timeMs = format.time.kind === 'wall' ? sink.instants.of(wallMs, sink.times.newest(meter)) : wallMs;
     if (Number.isNaN(timeMs)) return { reason: 'no-such-time', detail: timeText(wallMs) };
     if (timeMs > sink.latestMs) return { reason: 'future', detail: timeText(timeMs) };
-    for (let k = 0; k < values.length; k++) {
+    const { batch } = sink;
+    const row = batch.count;
+    // Written in place: a number that is handed from call to call costs memory.
+    batch.timeMs[row] = timeMs;
+    for (let k = 0; k < QUANTITIES.length; k++) {
       const column = this.valueColumns[k]!;
-      if (column < 0) {
-        values[k] = Number.NaN;
-        continue;
-      }
-      const value = this.numberAt(bytes, column) * this.factors[k]!;
+      const value = column < 0 ? Number.NaN : this.numberAt(bytes, column) * this.factors[k]!;
       // False for NaN.
       if (value > MOST[k]! || value < -MOST[k]!) {
         const cell = `${format.names[column]} "${this.cell(bytes, column)}"`;
         return { reason: Math.abs(value) === FAULT ? 'value' : 'implausible', detail: cell };
       }
-      values[k] = value;
+      batch.quantities[k]![row] = value;
     }
-    if (Number.isNaN(values[0]!)) sink.withoutPower();
-    else sink.times.add(meter, timeMs, values[0]!, values[1]!, values[2]!, values[3]!, this.line);
+    if (Number.isNaN(batch.powerW[row]!)) sink.withoutPower();
+    else sink.times.take(meter, this.line);
     return undefined;
   }
 
@@ -212,16 +214,16 @@ export class RowReader {
   }
 
   private timeOf(bytes: Uint8Array): number {
-    const { time, columns } = this.format;
-    const from = this.trimmedStart(bytes, columns.index.timeStamp);
+    const { index } = this.format.columns;
+    const from = this.trimmedStart(bytes, index.timeStamp);
     const to = this.trimmedEnd;
-    if (columns.index.time < 0) return time.read(bytes, from, to);
-    const timeFrom = this.trimmedStart(bytes, columns.index.time);
+    if (index.time < 0) return this.stamps.read(bytes, from, to);
+    const timeFrom = this.trimmedStart(bytes, index.time);
     const joined = this.joined(bytes, from, to, timeFrom, this.trimmedEnd);
-    return time.read(joined, 0, joined.length);
+    return this.stamps.read(joined, 0, joined.length);
   }
 
-  /** Date and time as one cell; next to each other in the file they are one already, but for the sign between them. */
+  /** Date and time as one cell. */
   private joined(bytes: Uint8Array, from: number, to: number, timeFrom: number, timeTo: number): Uint8Array {
     const joined = new Uint8Array(to - from + 1 + timeTo - timeFrom);
     joined.set(bytes.subarray(from, to));

@@ -7,7 +7,7 @@ const DISORDER_MS = 3_600_000;
 
 interface HeldRow {
   timeMs: number;
-  values: readonly [powerW: number, voltageV: number, currentA: number, powerFactor: number];
+  quantities: readonly number[];
   line: number;
 }
 
@@ -31,34 +31,57 @@ export class TimeLine {
     return this.held[meter]?.timeMs ?? this.newestMs[meter] ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** Puts a row into the batch, now or when it is confirmed. */
-  add(meter: number, timeMs: number, power: number, voltage: number, current: number, factor: number, line: number) {
+  /** Takes the row that lies behind the last one of the batch: it stays there, or is held until it is confirmed. */
+  take(meter: number, line: number): void {
     const { batch } = this;
     if (meter >= this.newestMs.length) this.grow();
-    if (this.held[meter] !== undefined) this.settle(meter, timeMs);
-    if (timeMs - this.newestMs[meter]! <= JUMP_MS) {
-      if (timeMs > this.newestMs[meter]!) this.newestMs[meter] = timeMs;
-      batch.add(meter, timeMs, power, voltage, current, factor);
-    } else this.held[meter] = { timeMs, values: [power, voltage, current, factor], line };
-  }
-
-  /** What is still held when the file ends, meter by meter; the batch must have been emptied when it is full. */
-  *rest(): Generator<void> {
-    for (let meter = 0; meter < this.held.length; meter++) {
-      if (this.held[meter] === undefined) continue;
-      this.settle(meter, Number.POSITIVE_INFINITY);
-      yield;
+    if (this.held[meter] !== undefined) this.settle(meter);
+    const timeMs = batch.timeMs[batch.count]!;
+    const aheadMs = timeMs - this.newestMs[meter]!;
+    if (aheadMs <= JUMP_MS) {
+      if (aheadMs > 0) this.newestMs[meter] = timeMs;
+      batch.meter[batch.count++] = meter;
+    } else {
+      const quantities = batch.quantities.map((column) => column[batch.count]!);
+      this.held[meter] = { timeMs, quantities, line };
     }
   }
 
-  private settle(meter: number, nextMs: number): void {
-    const { timeMs, values, line } = this.held[meter]!;
+  /** Puts rows that are still held when the file ends into the batch, until that is full. @returns whether it is */
+  takeRest(): boolean {
+    const { batch } = this;
+    for (const [meter, row] of this.held.entries()) {
+      if (row === undefined) continue;
+      if (batch.isFull) return true;
+      this.put(meter, row);
+    }
+    return false;
+  }
+
+  /** Decides about the row of a meter that is held, by the one that comes next; puts it before that one. */
+  private settle(meter: number): void {
+    const { batch } = this;
+    const row = this.held[meter]!;
+    const at = batch.count;
+    const nextMs = batch.timeMs[at]!;
+    if (nextMs < row.timeMs - DISORDER_MS) {
+      this.held[meter] = undefined;
+      this.refuse(row.line, row.timeMs);
+      return;
+    }
+    batch.timeMs[at + 1] = nextMs;
+    for (const column of batch.quantities) column[at + 1] = column[at]!;
+    this.put(meter, row);
+  }
+
+  private put(meter: number, { timeMs, quantities }: HeldRow): void {
+    const { batch } = this;
     this.held[meter] = undefined;
-    if (nextMs < timeMs - DISORDER_MS) this.refuse(line, timeMs);
-    else {
-      this.newestMs[meter] = timeMs;
-      this.batch.add(meter, timeMs, ...values);
-    }
+    this.newestMs[meter] = timeMs;
+    batch.meter[batch.count] = meter;
+    batch.timeMs[batch.count] = timeMs;
+    for (const [k, column] of batch.quantities.entries()) column[batch.count] = quantities[k]!;
+    batch.count++;
   }
 
   private grow(): void {

@@ -3,7 +3,10 @@ import { TreeGrower } from './grow-tree';
 import { checkWhole, MAX_SAMPLE_SIZE, type PackedTrees, PackedTreesBuilder } from './packed-trees';
 import { averagePathLength } from './path-length';
 import { SeededRandom } from './random';
-import { addPaths, BLOCK_ROWS, pathOf } from './walk';
+import { addPaths, pathOf } from './walk';
+
+/** For fewer it takes longer to lay out the trees than to walk them as they are. */
+const FEW_ROWS = 64;
 
 export interface ForestSettings {
   /** More make scores steadier. */
@@ -50,15 +53,10 @@ export class IsolationForest {
     const { columns } = packed;
     checkShape(data, rows, columns);
     if (out.length < rows) throw new Error(`out holds ${out.length} scores, not ${rows}`);
-    const block = new Float32Array(Math.min(rows, BLOCK_ROWS) * columns);
-    for (let first = 0; first < rows; first += BLOCK_ROWS) {
-      const count = Math.min(BLOCK_ROWS, rows - first);
-      block.set(data.subarray(first * columns, (first + count) * columns));
-      const sums = out.subarray(first, first + count);
-      addPaths(packed, block, sums.fill(0));
-      for (let i = 0; i < count; i++) {
-        sums[i] = hasNaN(block, i * columns, columns) ? Number.NaN : scoreOf(sums[i]!, usual);
-      }
+    if (rows < FEW_ROWS) for (let i = 0; i < rows; i++) out[i] = pathOf(packed, data, i * columns);
+    else addPaths(packed, data, rows, out.fill(0, 0, rows));
+    for (let i = 0; i < rows; i++) {
+      out[i] = hasNaN(data, i * columns, columns) ? Number.NaN : scoreOf(out[i]!, usual);
     }
     return out;
   }
@@ -67,7 +65,7 @@ export class IsolationForest {
   scoreOne(row: ArrayLike<number>): number {
     const { columns } = this.packed;
     if (row.length < columns) throw new Error(`the row has ${row.length} values, the forest ${columns} columns`);
-    return hasNaN(row, 0, columns) ? Number.NaN : scoreOf(pathOf(this.packed, row), this.usual);
+    return hasNaN(row, 0, columns) ? Number.NaN : scoreOf(pathOf(this.packed, row, 0), this.usual);
   }
 }
 

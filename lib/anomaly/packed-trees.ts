@@ -3,7 +3,8 @@ import { averagePathLength, heightLimit } from './path-length';
 /** Highest number of nodes of all trees of a forest together; 8 bytes each. */
 const MAX_NODES = 2 ** 24;
 export const MAX_SAMPLE_SIZE = 4096;
-export const MAX_COLUMNS = 65_536;
+/** As many as there may be at all; see the memory in walk.ts. */
+export const MAX_COLUMNS = 16_384;
 
 /**
  * The trees of a forest as complete binary trees of the full height, in three arrays: inner nodes of tree t at

@@ -1,4 +1,4 @@
-import type { FeederBalance, TheftDay, TheftEvent } from '../messages';
+import type { FeederBalance, TheftDay, TheftEvent, TheftWindow } from '../messages';
 import { appraise, strengthOf } from './appraisal';
 import type { CaseParts } from './case-parts';
 import { refreshPlots } from './case-plots';
@@ -55,11 +55,16 @@ export function takeBalance(parts: CaseParts, given: FeederBalance): CaseRecord[
 
 /** Takes a day of a meter, for the plots of its case. */
 export function takeDay(parts: CaseParts, day: TheftDay): CaseRecord[] {
-  parts.plots.takeDay(day);
   const record = parts.store.openOf(day.meterId);
+  parts.plots.takeDay(day, record !== undefined);
   if (!record) return [];
   refreshPlots(parts, record);
   return [record];
+}
+
+/** Takes a window of a meter, for the plots of the case that it has or may get. */
+export function takeWindow({ plots, store }: CaseParts, window: TheftWindow): void {
+  plots.takeWindow(window, store.openOf(window.meterId) !== undefined);
 }
 
 /** Takes the balances in that are known of the case's feeder and days. */

@@ -52,7 +52,8 @@ export const CaseSettings = Type.Object(
       default: 2000,
       minimum: 1,
       maximum: 100_000,
-      description: 'At most so many meters (and feeders) of which recent days are kept for plots and balances',
+      description:
+        'At most so many meters of which two days are kept for plots, and feeders of which a month of balances is',
     }),
     listLength: Type.Integer({
       default: 50,

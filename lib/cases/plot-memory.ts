@@ -1,16 +1,22 @@
 import type { TheftDay, TheftPlot, TheftWindow } from '../messages';
 import { type KeyedEntry, KeyedState } from '../stream/keyed-state';
 import { dayText, type TimeZone } from '../stream/local-time';
-import { putRow, rowOf, type WindowRow } from './recent-windows';
+import { RecentWindows, type WindowRow } from './recent-windows';
 
 const MAX_DAYS = 2;
 const HALF_DAY_MS = 12 * 3_600_000;
+const SILENT_MS = 48 * 3_600_000;
 
 /** What is kept of a day: its score, and mean power by local hour, measured and usual. */
 type DayRow = Pick<TheftDay, 'startMs' | 'score' | 'hourlyW' | 'usualHourlyW'>;
 
 interface MeterPlots {
-  rows: WindowRow[];
+  windows: RecentWindows;
+  days: DayRow[];
+}
+
+interface SavedPlots {
+  windows: (number | null)[];
   days: DayRow[];
 }
 
@@ -20,21 +26,27 @@ export interface PlottableDay {
   score: number;
 }
 
-/** The last two days of each meter: what the plots of a case are made of when a suspicion comes up. */
+/**
+ * The last two days of each meter: what the plots of a case are made of when a suspicion comes up. When it is full,
+ * another meter is taken in only when it is `wanted` (it has a case) or the one that was silent longest has been so for
+ * two days; otherwise many meters would push each other out, and no plot would ever have a whole day.
+ */
 export class PlotMemory {
   private readonly meters: KeyedState<MeterPlots>;
 
-  constructor(maximumMeters: number) {
+  constructor(private readonly maximumMeters: number) {
     this.meters = new KeyedState({ maximumKeys: maximumMeters });
   }
 
-  takeWindow(window: TheftWindow): void {
-    putRow(this.plotsOf(window.meterId).rows, rowOf(window));
+  takeWindow(window: TheftWindow, wanted: boolean): void {
+    this.plotsFor(window, wanted)?.windows.put(window);
   }
 
-  takeDay({ meterId, startMs, score, hourlyW, usualHourlyW }: TheftDay): void {
-    const plots = this.plotsOf(meterId);
-    const others = plots.days.filter((day) => day.startMs !== startMs);
+  takeDay(day: TheftDay, wanted: boolean): void {
+    const plots = this.plotsFor(day, wanted);
+    if (!plots) return;
+    const { startMs, score, hourlyW, usualHourlyW } = day;
+    const others = plots.days.filter((other) => other.startMs !== startMs);
     const days = [...others, { startMs, score, hourlyW: [...hourlyW], usualHourlyW: [...usualHourlyW] }];
     plots.days = days.sort((a, b) => a.startMs - b.startMs).slice(-MAX_DAYS);
   }
@@ -43,7 +55,7 @@ export class PlotMemory {
   days(meterId: string, zone: TimeZone): PlottableDay[] {
     const plots = this.meters.get(meterId);
     if (!plots) return [];
-    const scores = new Map<number, number>(plots.rows.map(([startMs]) => [zone.dayNumber(startMs), -1]));
+    const scores = new Map<number, number>(plots.windows.startsMs().map((startMs) => [zone.dayNumber(startMs), -1]));
     for (const day of plots.days) scores.set(dayNumberOf(day, zone), day.score);
     return [...scores].map(([dayNumber, score]) => ({ dayNumber, score })).sort((a, b) => a.dayNumber - b.dayNumber);
   }
@@ -56,7 +68,7 @@ export class PlotMemory {
     const day = plots.days.find((candidate) => dayNumberOf(candidate, zone) === dayNumber);
     // The day that runs has no profile of its own yet.
     const usual = (day ?? plots.days.at(-1))?.usualHourlyW;
-    let rows = plots.rows.filter(([timeMs]) => timeMs >= startMs && timeMs < endMs);
+    let rows = plots.windows.between(startMs, endMs);
     if (rows.length === 0 && day) rows = hourRows(day, startMs, endMs, zone);
     if (rows.length === 0) return undefined;
     const column = (index: number) => rows.map((row) => row[index] ?? null);
@@ -71,23 +83,29 @@ export class PlotMemory {
     };
   }
 
-  snapshot(): KeyedEntry<MeterPlots>[] {
-    return [...this.meters.entries()].map(([key, timeMs, { rows, days }]) => [
-      key,
-      timeMs,
-      { rows: rows.map((row): WindowRow => [...row]), days: [...days] },
-    ]);
+  snapshot(): KeyedEntry<SavedPlots>[] {
+    const entries = [...this.meters.entries()];
+    return entries.map(([key, timeMs, { windows, days }]) => [key, timeMs, { windows: windows.snapshot(), days }]);
   }
 
-  restore(entries: readonly KeyedEntry<MeterPlots>[]): void {
-    this.meters.restore(structuredClone(entries));
+  restore(entries: readonly KeyedEntry<SavedPlots>[]): void {
+    this.meters.clear();
+    for (const [key, timeMs, { windows, days }] of entries) {
+      this.meters.set(key, { windows: RecentWindows.restore(windows), days }, timeMs);
+    }
   }
 
-  private plotsOf(meterId: string): MeterPlots {
+  private plotsFor(
+    { meterId, startMs }: { meterId: string; startMs: number },
+    wanted: boolean,
+  ): MeterPlots | undefined {
     const known = this.meters.get(meterId);
-    if (known) return known;
-    const plots: MeterPlots = { rows: [], days: [] };
-    this.meters.set(meterId, plots, 0);
+    if (!known && !wanted && this.meters.size >= this.maximumMeters) {
+      const [, longestSilentMs] = this.meters.entries().next().value!;
+      if (startMs - longestSilentMs < SILENT_MS) return undefined;
+    }
+    const plots = known ?? { windows: new RecentWindows(), days: [] };
+    this.meters.set(meterId, plots, startMs);
     return plots;
   }
 }

@@ -11,7 +11,7 @@ import type {
 } from '../messages';
 import type { CaseCommand } from './case-commands';
 import { decide } from './case-decisions';
-import { takeBalance, takeDay, takeEvent } from './case-intake';
+import { takeBalance, takeDay, takeEvent, takeWindow } from './case-intake';
 import type { TheftCaseList } from './case-list';
 import { type CaseParts, createParts, expireClosed, makeRoom } from './case-parts';
 import { refreshPlots } from './case-plots';
@@ -121,7 +121,7 @@ export class TheftCaseOperator implements Operator<CaseInput, CasePorts> {
       // Windows of balances are for charts; a case is held against whole days.
       if (input.message.period === 'day') add(takeBalance(parts, input.message));
     } else if (input.kind === 'day') add(takeDay(parts, input.message));
-    else parts.plots.takeWindow(input.message);
+    else takeWindow(parts, input.message);
   }
 
   private obey(command: CaseCommand, outcome: Outcome, nowMs: number): void {

@@ -20,3 +20,14 @@ export interface Operator<In, Ports extends object> {
   /** Takes a snapshot back. Throws an Error that says why when it is not one of its own. */
   restore(state: unknown): void;
 }
+
+/** The same for an operator that waits for something, such as a model in another thread. Calls are worked off in order. */
+export interface AsyncOperator<In, Ports extends object> {
+  process(batch: readonly In[], nowMs: number): Promise<Emission<Ports> | undefined>;
+  tick?(nowMs: number): Promise<Emission<Ports> | undefined>;
+  flush?(nowMs: number): Promise<Emission<Ports> | undefined>;
+  reset(): Promise<void>;
+  /** The state after all calls so far. */
+  snapshot(): Promise<unknown>;
+  restore(state: unknown): void;
+}

@@ -148,15 +148,21 @@ function evidenceOf(
 /** Part of the weak evidence that counts on top of the strongest. */
 const SUPPORT = 0.25;
 
-/** The score of all evidence of a look back: the strongest, supported by weak evidence of other kinds. */
+/**
+ * The score of all evidence of a look back: the strongest, supported by weak evidence. A home that draws nothing has a
+ * low base load as well: what says the same twice supports nothing.
+ */
 export function scoreOf(evidence: readonly Evidence[]): number {
-  let strongest = 0;
+  let strongest: Evidence | undefined;
   const weak = new Map<TheftCueKind, number>();
-  for (const { cue, isWeak } of evidence) {
-    strongest = Math.max(strongest, cue.score);
+  for (const one of evidence) {
+    const { cue, isWeak } = one;
+    if (strongest === undefined || cue.score > strongest.cue.score) strongest = one;
     if (isWeak) weak.set(cue.kind, Math.max(weak.get(cue.kind) ?? 0, cue.score));
   }
+  if (strongest === undefined) return 0;
+  if (evidence.some(({ cue }) => cue.kind === 'near-zero')) weak.clear();
   let support = 0;
   for (const score of weak.values()) support += SUPPORT * score;
-  return Math.min(HIGHEST_SCORE, strongest + support);
+  return Math.min(HIGHEST_SCORE, strongest.cue.score + support);
 }

@@ -1,4 +1,5 @@
-import type { Emission, MeterReading, Refusal, TheftFeedback } from '../messages';
+import { Value } from '@sinclair/typebox/value';
+import { type Emission, type MeterReading, type Refusal, TheftFeedback } from '../messages';
 import type { Autoencoder } from './autoencoder';
 import type { MeterWindow } from './meter-window';
 import { MODEL_WINDOW, writeModelInput } from './model-input';
@@ -67,9 +68,14 @@ export class TheftDetector {
     const readings = batch.filter((one): one is MeterReading => !isFeedback(one));
     const closed = this.stage.process(readings, nowMs);
     const feedback = readings.length < batch.length ? batch.filter(isFeedback) : [];
-    return this.enqueue(closed?.windows ?? [], closed?.refused, () => {
-      for (const one of feedback) this.judge.learnFrom(one);
-    });
+    const faulty: unknown[] = feedback.filter((one) => !Value.Check(TheftFeedback, one));
+    return this.enqueue(
+      closed?.windows ?? [],
+      [...(closed?.refused ?? []), ...faulty.map((one) => badFeedback(one))],
+      () => {
+        for (const one of feedback) if (!faulty.includes(one)) this.judge.learnFrom(one);
+      },
+    );
   }
 
   /** A meter for `addSample`. */
@@ -110,9 +116,12 @@ export class TheftDetector {
     await this.enqueue([], [], () => this.judge.reset());
   }
 
-  /** The whole state as plain JSON data, when nothing is under way: await the last call first. */
-  snapshot(): Snapshot {
-    return { operator: 'theft-detector', stage: this.stage.snapshot(), judge: this.judge.snapshot() };
+  /** The whole state as plain JSON data, after all calls so far. */
+  async snapshot(): Promise<Snapshot> {
+    // The stage is ahead of the judge: what it has closed by now is judged before the judge's turn comes.
+    const stage = this.stage.snapshot();
+    await this.enqueue([]);
+    return { operator: 'theft-detector', stage, judge: this.judge.snapshot() };
   }
 
   /** @throws Error when it is not a snapshot of a theft detector */
@@ -174,3 +183,11 @@ export class TheftDetector {
 
 const isFeedback = (one: unknown): one is TheftFeedback =>
   typeof one === 'object' && one !== null && (one as TheftFeedback).type === 'theft-feedback';
+
+const badFeedback = (original: unknown): Refusal => ({
+  reason: 'bad-feedback',
+  message: `feedback that is none: ${[...Value.Errors(TheftFeedback, original)].map((e) => `${e.path} ${e.message}`)[0]}`,
+  place: [...Value.Errors(TheftFeedback, original)][0]!.path,
+  remedy: 'send what grid case gives on its output "feedback"',
+  original,
+});

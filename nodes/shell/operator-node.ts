@@ -1,5 +1,5 @@
 import type { Static, TObject } from '@sinclair/typebox';
-import type { Emission, Operator } from '../../lib/messages';
+import type { AsyncOperator, Emission, Operator } from '../../lib/messages';
 import type { NodeDefinition } from './definition';
 import { type Behaviour, gridNode, type NodeContext, type NodeModule } from './grid-node';
 import type { NodeMessage, NodeStatus, Send } from './node-red';
@@ -10,10 +10,12 @@ const MAX_LAST_SNAPSHOTS = 5;
 
 /** An operator from lib/ and what joins it to messages. */
 export interface OperatorNode<In, Ports extends object> {
-  operator: Operator<In, Ports>;
+  operator: Operator<In, Ports> | AsyncOperator<In, Ports>;
   /** The batch in a message; by default the payload, which is an array or a single element. */
   batch?(message: NodeMessage): readonly In[];
   status?(): NodeStatus;
+  /** Called when the node has closed and its state is kept. */
+  close?(): Promise<void>;
 }
 
 /**
@@ -25,21 +27,29 @@ export function operatorNode<S extends TObject, In, Ports extends object>(
   build: (settings: Static<S>, context: NodeContext) => OperatorNode<In, Ports>,
 ): NodeModule {
   return gridNode(definition, (settings, context) => {
-    const { operator, batch = payloadBatch<In>, status } = build(settings, context);
+    const { operator, batch = payloadBatch<In>, status, close } = build(settings, context);
     const state = keepState(operator, context);
     const emit = emitter<Ports>(definition);
     const behaviour: Behaviour = {
       input(message, send) {
         if (state) state.changed = true;
-        if (message.reset) operator.reset();
-        else if (message.flush) emit(operator.flush?.(Date.now()), message, send);
-        else emit(operator.process(batch(message), Date.now()), message, send);
+        if (message.reset) return operator.reset();
+        const nowMs = Date.now();
+        const emission = message.flush ? operator.flush?.(nowMs) : operator.process(batch(message), nowMs);
+        if (emission instanceof Promise) return emission.then((values) => emit(values, message, send));
+        return emit(emission, message, send);
       },
       tick(nowMs) {
-        emit(operator.tick?.(nowMs), undefined, context.send);
+        const emission = operator.tick?.(nowMs);
+        if (emission instanceof Promise) {
+          emission.then((values) => emit(values, undefined, context.send)).catch(context.fail);
+        } else emit(emission, undefined, context.send);
         state?.tick(nowMs);
       },
-      close: () => state?.close(),
+      async close() {
+        await state?.close();
+        await close?.();
+      },
     };
     if (status) behaviour.status = status;
     return behaviour;
@@ -72,7 +82,10 @@ function sendAt(send: Send, index: number, message: NodeMessage): void {
   send([...new Array<null>(index).fill(null), message]);
 }
 
-function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { red, node, fail }: NodeContext) {
+function keepState<In, Ports extends object>(
+  operator: Operator<In, Ports> | AsyncOperator<In, Ports>,
+  { red, node, fail }: NodeContext,
+) {
   const { userDir, gridloom } = red.settings;
   if (!userDir) return undefined;
   StateFile.prune(userDir, Date.now());
@@ -80,7 +93,7 @@ function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { re
   file.restore(
     node,
     (state) => operator.restore(state),
-    () => operator.reset(),
+    () => void operator.reset(),
     'the node starts empty',
   );
   const everyMs = (gridloom?.snapshotSeconds ?? DEFAULT_SNAPSHOT_SECONDS) * 1000;
@@ -91,14 +104,16 @@ function keepState<In, Ports extends object>(operator: Operator<In, Ports>, { re
     tick(nowMs: number): void {
       if (nowMs - savedMs < everyMs) return;
       savedMs = nowMs;
-      file.write(operator.snapshot()).catch(fail);
+      Promise.resolve(operator.snapshot())
+        .then((snapshot) => file.write(snapshot))
+        .catch(fail);
     },
     /** A node that is disabled is closed like one that is deleted: old files go by their age, not by that. */
     async close(): Promise<void> {
       // Messages come in while the file is written; the last snapshot has them all, unless they never end.
       for (let time = 0; time < MAX_LAST_SNAPSHOTS; time++) {
         this.changed = false;
-        await file.write(operator.snapshot());
+        await file.write(await operator.snapshot());
         if (!this.changed) return;
       }
     },

@@ -23,8 +23,8 @@ export interface FleetSettings {
   cities?: CitySettings[];
   /** Share of homes that use 2–4 kW most of the time. @default 0.05 */
   heavyShare?: number;
-  /** Attacks on homes of this fleet, at most one a home; `drawAttack` draws them. @default none */
-  attacks?: readonly Attack[];
+  /** The attack on a home, e.g. by `drawAttack`; undefined for an honest one. @default all are honest */
+  attackOn?: (meter: Meter) => Attack | undefined;
   /** Rates of what happens in honest homes. @default nothing; `TYPICAL_LIFE` is typical */
   life?: LifeRates;
   /** @default USUAL_FAULTS */
@@ -68,12 +68,13 @@ export class Fleet {
   readonly life: readonly LifeEvent[];
   private readonly system: PowerSystem;
   private readonly meters: FleetMeters;
-  private readonly tampers: { home: number; tamper: Tamper }[];
+  /** By home. */
+  private readonly tampers: (Tamper | undefined)[];
   private readonly values: Electrical;
 
   /** @throws Error that names the setting or the attack that can't be */
   constructor(private readonly settings: FleetSettings) {
-    const { seed, startMs, days, life, attacks = [], intervalSeconds = 5, faults = USUAL_FAULTS } = settings;
+    const { seed, startMs, days, life, attackOn, intervalSeconds = 5, faults = USUAL_FAULTS } = settings;
     const { cities, heavyShare, gainErrorPercent = 0.5 } = settings;
     const complete = completeSettings({
       seed,
@@ -97,14 +98,11 @@ export class Fleet {
       intervalMs: this.intervalMs,
       truth: this.system.households,
     });
-    const index = new Map(ids.map((id, home) => [id, home]));
-    this.tampers = attacks.map((attack) => {
-      const home = index.get(attack.meterId);
-      if (home === undefined) throw new Error(`attack on meter ${attack.meterId}: the fleet has no such meter`);
-      index.delete(attack.meterId);
-      return { home, tamper: new Tamper(attack) };
+    this.tampers = layout.meters.map((meter) => {
+      const attack = attackOn?.(meter);
+      return attack && new Tamper(attack);
     });
-    this.attacks = this.tampers.map(({ tamper }) => tamper.truth);
+    this.attacks = this.tampers.flatMap((tamper) => tamper?.truth ?? []);
     const endMs = startMs + days * DAY_MS;
     this.life = life ? ids.flatMap((id) => lifeEvents(seed, id, life, startMs, endMs)) : [];
     this.values = { timeMs: 0, activePowerW: 0, reactivePowerVar: 0, voltageV: 0, currentA: 0, powerFactor: 0 };
@@ -115,8 +113,7 @@ export class Fleet {
     const { system, meters, homes, feeders, intervalMs } = this;
     const { households } = system;
     const hours = intervalMs / HOUR_MS;
-    const isAttacked = new Uint8Array(homes.length);
-    for (const { home } of this.tampers) isAttacked[home] = 1;
+    const isAttacked = Uint8Array.from(this.tampers, (tamper) => (tamper ? 1 : 0));
     const step: FleetStep = {
       index: 0,
       timeMs: this.settings.startMs,
@@ -130,7 +127,7 @@ export class Fleet {
       const timeMs = (step.timeMs += intervalMs);
       system.step(timeMs);
       meters.writeAll(timeMs, households.activePowerW, system.feeders.voltageV, system.feeders.currentA, isAttacked);
-      for (const { home, tamper } of this.tampers) this.tamper(home, tamper, timeMs, hours);
+      for (let home = 0; home < homes.length; home++) if (isAttacked[home]) this.tamper(home, timeMs, hours);
       for (let feeder = 0; feeder < feeders.length; feeder++) {
         const phases = system.feeders.phaseActiveW;
         step.headPowerW[feeder] = phases[feeder * 3]! + phases[feeder * 3 + 1]! + phases[feeder * 3 + 2]!;
@@ -141,12 +138,12 @@ export class Fleet {
 
   /** Energy of a home that was not reported so far, Wh. */
   stolenWh(home: number): number {
-    return this.tampers.find((one) => one.home === home)?.tamper.stolenWh ?? 0;
+    return this.tampers[home]?.stolenWh ?? 0;
   }
 
   /** Whether the attack on a home acts at the last step. */
   isActing(home: number): boolean {
-    return this.tampers.find((one) => one.home === home)?.tamper.isActing ?? false;
+    return this.tampers[home]?.isActing ?? false;
   }
 
   /** The registers of all homes as their meters show them now, Wh, whole. */
@@ -154,7 +151,8 @@ export class Fleet {
     this.meters.registers(importWh, exportWh);
   }
 
-  private tamper(home: number, tamper: Tamper, timeMs: number, hours: number): void {
+  private tamper(home: number, timeMs: number, hours: number): void {
+    const tamper = this.tampers[home]!;
     const { households, feeders } = this.system;
     const { values } = this;
     values.timeMs = timeMs;

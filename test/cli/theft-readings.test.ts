@@ -184,7 +184,7 @@ describe('readings of meters from CSV', () => {
     const { rows, csv } = await read({ 'cut.csv.gz': packed.subarray(0, packed.length / 2) });
     assert.ok(rows.length > 1000 && rows.length < 60_000, `${rows.length}`);
     assert.equal(csv.refused.byReason['damaged-archive'], 1);
-  });
+  }).timeout(20_000);
 
   it('gives what a plain reading gives, whatever the numbers, over the ends of its buffers', async () => {
     const number = fc.oneof(fc.integer({ min: -9999, max: 9999 }), fc.double({ min: -1e5, max: 1e5, noNaN: true }));

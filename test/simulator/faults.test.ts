@@ -7,7 +7,12 @@ const OWN = { dialects: { gridloom: 1 }, feederMeters: false } as const;
 
 function run(input: SimulatorInput, steps: number): { messages: SimMessage[]; truth: TruthRecord[] } {
   const truth: TruthRecord[] = [];
-  const simulation = createSimulation({ ...OWN, ...input, startMs: START_MS, onTruth: (record) => truth.push(record) });
+  const simulation = createSimulation({
+    ...OWN,
+    ...input,
+    startMs: START_MS,
+    onTruth: (record) => truth.push(record as TruthRecord),
+  });
   const messages = Array.from({ length: steps }, () => simulation.step()).flat();
   return { messages: [...messages, ...simulation.flush()], truth };
 }

@@ -20,6 +20,11 @@ export class NodeExample {
     return this.flow.find((node) => node.type === type && (name === undefined || node.name === name))!.id;
   }
 
+  /** The first node of a type, as it stands in the example. */
+  node(type: string): FlowNode & Record<string, unknown> {
+    return this.flow.find((node) => node.type === type)!;
+  }
+
   /** Loads the flow; the node itself is changed by `settings`. */
   async load(settings: object = {}): Promise<void> {
     const flow = this.flow

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './gridloom-process';
+import type { FlowNode } from './seed-user-folder';
+
+/** What stands in the place of the meters and of what works on their readings. */
+const REPLACED = [
+  'grid-meter-simulator',
+  'mqtt in',
+  'grid-meter-reading',
+  'grid-theft-detector',
+  'grid-feeder-balance',
+];
+const TARGETS = { overview: 'gl-theft-overview', case: 'gl-theft-case', feeders: 'gl-theft-feeders-out' };
+
+/** The flow Theft detection as shipped. */
+export const theftFlow = (): FlowNode[] => JSON.parse(readFileSync(join(ROOT, 'flows/theft-detection.json'), 'utf8'));
+
+/**
+ * The flow without meters: what is posted to `/feed` as `{ to, payload }` goes to the page (`overview`, `feeders`) or
+ * into grid case (`case`), which is as shipped.
+ */
+export function fedTheftFlow(): FlowNode[] {
+  const flow = theftFlow().map((node) =>
+    REPLACED.includes(node.type) ? { ...node, type: 'junction', wires: [[]] } : node,
+  );
+  const at = { z: 'gl-theft-tab', x: 100, y: 1000 };
+  const names = Object.keys(TARGETS);
+  const func = `const outputs = ${JSON.stringify(names)}.map((name) => name === msg.payload.to ? { payload: msg.payload.payload } : null); return outputs;`;
+  return [
+    ...flow,
+    { id: 'feed-in', type: 'http in', url: '/feed', method: 'post', ...at, wires: [['feed-to', 'feed-done']] },
+    { id: 'feed-done', type: 'http response', ...at, wires: [] },
+    {
+      id: 'feed-to',
+      type: 'function',
+      func,
+      outputs: names.length,
+      ...at,
+      wires: Object.values(TARGETS).map((id) => [id]),
+    },
+  ];
+}
