@@ -42,9 +42,9 @@ export class DetectorJudge implements Judge {
     }
   }
 
-  branch(): Judge {
+  async branch(): Promise<Judge> {
     const branch = new DetectorJudge(this.options);
-    branch.detector.restore(this.detector.snapshot());
+    branch.detector.restore(await this.detector.snapshot());
     // An event from before the attack must not count as its detection when it goes on.
     branch.verdicts = this.verdicts.copy();
     if (this.options.modelArms) {

@@ -34,7 +34,7 @@ export class EnergyDrop implements Judge {
 
   async drain(): Promise<void> {}
 
-  branch(): Judge {
+  async branch(): Promise<Judge> {
     const branch = new EnergyDrop(this.warmUpDays);
     for (const [meterId, meter] of this.meters) {
       branch.meters.set(meterId, { ...meter, pastW: [...meter.pastW], days: [...meter.days] });

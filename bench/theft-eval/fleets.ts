@@ -91,9 +91,8 @@ function reporter(
   });
   const { powerW, voltageV, currentA, powerFactor, state } = meters.columns;
   return (home, values, into) => {
-    const { timeMs, activePowerW } = values;
-    meters.write(home, timeMs, activePowerW, values.voltageV, values.currentA, values.powerFactor);
-    into.timeMs = timeMs;
+    meters.write(home, values);
+    into.timeMs = values.timeMs;
     into.powerW = powerW[home]!;
     into.voltageV = voltageV[home]!;
     into.currentA = currentA[home]!;

@@ -15,7 +15,7 @@ export interface Judge {
   add(meterId: string, sample: Reported): void;
   drain(nowMs: number): Promise<void>;
   /** A judge that goes on from here on its own: what it said so far stays with this one. */
-  branch(): Judge;
+  branch(): Promise<Judge>;
   /** What was said of a meter, by the name of the arm. One judge may speak for several arms. */
   saidOf(meterId: string): Record<string, Said>;
 }

@@ -72,7 +72,7 @@ export class Original implements Judge {
     for (const [i, { meter }] of taken.entries()) meter.errors.push(errors[i]!);
   }
 
-  branch(): Judge {
+  async branch(): Promise<Judge> {
     const branch = new Original(this.options);
     branch.stage.restore(this.stage.snapshot());
     for (const [meterId, meter] of this.meters) {

@@ -92,7 +92,7 @@ export async function play(source: Source, plan: Plan, judges: readonly Judge[])
     const isBranched = branched[0] !== undefined && branched[0].length > 0;
     if (!isBranched && lives.length > 0 && timeMs >= plan.branchMs) {
       for (const judge of judges) await judge.drain(timeMs);
-      for (const own of branched) own.push(...judges.map((judge) => judge.branch()));
+      for (const own of branched) for (const judge of judges) own.push(await judge.branch());
     }
     const remembers = timeMs >= plan.branchMs - MEMORY_MS;
     for (let meter = 0; meter < source.meterIds.length; meter++) {
