@@ -11,7 +11,7 @@ import { writeUp } from './theft-eval/write-up';
  * that are simulated in steps of 5 s (seeds from 2000 on; the models were trained and limits were set on 1000 to 1199),
  * and attacks injected into the real series of one house. Prints Markdown; equal options give equal figures.
  *
- *   npm run eval:theft -- [--out FOLDER] [--quick] [--seed 2000] [--fleets 4] [--processes 2]
+ *   npm run eval:theft -- [--out FOLDER] [--quick] [--seed 2000] [--fleets 4] [--arms ours,original] [--processes 2]
  *
  * With --out, the tables (theft.md), all figures (theft.json), the missed attacks and false events (misses.txt) and the
  * verdict on every day (runs/) are written there.
@@ -23,6 +23,7 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       seed: { type: 'string', default: '2000' },
       fleets: { type: 'string' },
+      arms: { type: 'string', default: '' },
       processes: { type: 'string', default: '2' },
     },
   });
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   const size = sizeOf(values.quick, values.fleets);
   const folder = values.out ?? mkdtempSync(join(tmpdir(), 'gridloom-theft-'));
   try {
-    const { jobs, left } = jobsOf(size, seed, join(folder, 'runs'));
+    const { jobs, left } = jobsOf(size, seed, join(folder, 'runs'), values.arms.split(',').filter(Boolean));
     const results = await runJobs(jobs, Number(values.processes));
     const { text, figures, misses } = writeUp(results, size, seed, left);
     const minutes = ((performance.now() - began) / 60_000).toFixed(1);

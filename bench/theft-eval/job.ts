@@ -8,7 +8,7 @@ import { type Plan, play } from './play';
 /** One fleet, or the real house, with the arms that judge it. Runs in a process of its own. */
 export interface Job {
   name: string;
-  kind: 'attacked' | 'honest' | 'eventful' | 'household';
+  kind: 'attacked' | 'honest' | 'eventful' | 'household' | 'ablation';
   fleet: FleetSize;
   /** Days on which a detector only learns. */
   warmUpDays: number;
@@ -35,6 +35,7 @@ async function run(job: Job): Promise<void> {
   if (!source) throw new Error('the file of the real house is not there');
   const plans: Record<Job['kind'], () => Plan> = {
     attacked: () => attackPlan(source, size.seed, attackDay),
+    ablation: () => attackPlan(source, size.seed, attackDay),
     honest: () => ({ branchMs: source.endMs, branches: [] }),
     eventful: () => ({ branchMs: source.endMs, branches: [] }),
     household: () => householdPlan(source, size.seed, attackDay, starts),
