@@ -28,17 +28,16 @@ export function countAlarms(days: readonly DayScore[], threshold: number): numbe
 }
 
 /**
- * The lowest threshold that, like every threshold above it, raises at most `perThousand` alarms in 1,000 days.
+ * The lowest threshold that, like every threshold above it, raises at most `perThousand` alarms in 1,000 days: just above
+ * the score at which there would be more. Scores of attacks may lie between that and the next honest score.
  *
  * @param days honest meter-days
- * @returns Infinity when even the highest score is shared by too many days
  */
 export function thresholdAt(days: readonly DayScore[], perThousand: number): number {
   const allowed = (perThousand * days.length) / 1000;
   const ranked = days.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
   const over = new Set<string>();
   let alarms = 0;
-  let threshold = Number.POSITIVE_INFINITY;
   for (let from = 0; from < ranked.length; ) {
     const { score } = ranked[from]!;
     let at = from;
@@ -48,11 +47,10 @@ export function thresholdAt(days: readonly DayScore[], perThousand: number): num
       alarms += 1 - [day - 1, day + 1].filter((other) => over.has(keyOf({ meterId, day: other }))).length;
       over.add(keyOf({ meterId, day }));
     }
-    if (alarms > allowed) return threshold;
-    threshold = score;
+    if (alarms > allowed) return nextAbove(score);
     from = at;
   }
-  return threshold;
+  return Number.MIN_VALUE;
 }
 
 /**
@@ -81,7 +79,7 @@ export function bootstrapOverMeters<T>(
 
 /**
  * Share of successes with a bootstrap interval over meters. Where all or none succeed the bootstrap knows no doubt:
- * there the exact (Clopper–Pearson) bound of as many meters takes its place.
+ * there the exact (Clopper–Pearson) bound of as many meters takes its place. One meter has no interval.
  *
  * @param meters successes and tries of each meter
  */
@@ -94,6 +92,7 @@ export function shareOverMeters(
     sum(sample, ({ successes }) => successes) / sum(sample, ({ tries }) => tries);
   const tried = meters.filter(({ tries }) => tries > 0);
   const interval = bootstrapOverMeters(tried, share, random, rounds);
+  if (tried.length < 2) return interval;
   if (interval.value === 1) return { value: 1, low: TAIL ** (1 / tried.length), high: 1 };
   if (interval.value === 0) return { value: 0, low: 0, high: 1 - TAIL ** (1 / tried.length) };
   return interval;
@@ -129,6 +128,13 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<s
 }
 
 const keyOf = ({ meterId, day }: { meterId: string; day: number }) => `${meterId} ${day}`;
+
+/** The next larger double of a positive one. */
+function nextAbove(value: number): number {
+  const bits = new BigInt64Array(new Float64Array([value]).buffer);
+  bits[0]! += 1n;
+  return new Float64Array(bits.buffer)[0]!;
+}
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);

@@ -101,13 +101,17 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
 
+/** With its interval, where there is one. */
 function plain({ value, low, high }: Interval, digits: number): string {
-  return Number.isNaN(value) ? '–' : `${value.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
+  if (Number.isNaN(value)) return '–';
+  if (low === high) return value.toFixed(digits);
+  return `${value.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
 }
 
 function percent({ value, low, high }: Interval): string {
   const text = (share: number) => (100 * share).toFixed(0);
-  return Number.isNaN(value) ? '–' : `${text(value)} % (${text(low)}–${text(high)})`;
+  if (Number.isNaN(value)) return '–';
+  return low === high ? `${text(value)} %` : `${text(value)} % (${text(low)}–${text(high)})`;
 }
 
 /** “never” where more attacks than that were not detected. */

@@ -36,6 +36,11 @@ export const RATES = [1, 10] as const;
 /** How an arm decides: by the score of days at a threshold, or by its own events. */
 export type Rule = { threshold: number } | 'as shipped';
 
+export interface NamedRule {
+  name: string;
+  rule: Rule;
+}
+
 export interface Detection {
   attacks: number;
   /** Share of attacks that were detected. */
@@ -62,37 +67,45 @@ export interface ArmSummary {
   attackedDays: number;
   auc: Interval;
   averagePrecision: Interval;
-  operating: { name: string; rule: Rule; falseAlarms: FalseAlarms; all: Detection; inBar: Detection }[];
+  operating: (NamedRule & { falseAlarms: FalseAlarms; all: Detection; inBar: Detection })[];
 }
 
-/** @param rounds of the bootstrap */
-export function summarise(arm: string, runs: readonly MeterRun[], seed: number, rounds: number): ArmSummary {
+/**
+ * @param rounds of the bootstrap
+ * @param given rules to judge by, of other runs; without them those that these runs give
+ */
+export function summarise(
+  arm: string,
+  runs: readonly MeterRun[],
+  seed: number,
+  rounds: number,
+  given?: readonly NamedRule[],
+): ArmSummary {
   const { auc, precision } = rankingOf(runs, seed, rounds);
-  const days = honestScores(runs);
-  const rules: [string, Rule][] = RATES.map((rate) => [
-    `${rate} in 1,000 meter-days`,
-    { threshold: thresholdAt(days, rate) },
-  ]);
-  if (runs.some(({ alarms }) => alarms.length > 0)) rules.push(['as shipped', 'as shipped']);
+  const inBar = runs.filter(({ attack }) => attack && isInBar(attack.kind));
   return {
     arm,
-    honestDays: days.length,
+    honestDays: runs.flatMap(honestDays).length,
     attackedDays: runs.flatMap(attackedDays).length,
     auc,
     averagePrecision: precision,
-    operating: rules.map(([name, rule]) => ({
+    operating: (given ?? rulesOf(runs)).map(({ name, rule }) => ({
       name,
       rule,
       falseAlarms: falseAlarms(runs, rule),
       all: detection(runs, rule, seed, rounds),
-      inBar: detection(
-        runs.filter(({ attack }) => attack && isInBar(attack.kind)),
-        rule,
-        seed,
-        rounds,
-      ),
+      inBar: detection(inBar, rule, seed, rounds),
     })),
   };
+}
+
+function rulesOf(runs: readonly MeterRun[]): NamedRule[] {
+  const days = honestScores(runs);
+  const rules = RATES.map((rate): NamedRule => {
+    return { name: `${rate} in 1,000 meter-days`, rule: { threshold: thresholdAt(days, rate) } };
+  });
+  const isShipped = runs.some(({ alarms }) => alarms.length > 0);
+  return isShipped ? [...rules, { name: 'as shipped', rule: 'as shipped' }] : rules;
 }
 
 /** @param runs those without an attack are left aside */

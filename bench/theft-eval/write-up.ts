@@ -5,7 +5,7 @@ import type { MeterRun } from './meter-run';
 import { highestHonestDays, misses } from './misses';
 import type { Size } from './plan';
 import { ablationTable, armsTable, kindsTable, livesTable, thousands } from './report';
-import { type ArmSummary, type Rule, summarise } from './summary';
+import { type ArmSummary, type NamedRule, type Rule, summarise } from './summary';
 
 /** Markdown, all figures, and where to look. */
 export function writeUp(results: readonly JobResult[], size: Size, seed: number, left: readonly string[]) {
@@ -15,7 +15,8 @@ export function writeUp(results: readonly JobResult[], size: Size, seed: number,
   const real = of('household');
   const { rounds } = size;
   const summaries = summariesOf(simulated, seed, rounds);
-  const realSummaries = summariesOf(real, seed, rounds);
+  const rulesBy = new Map(summaries.map(({ arm, operating }) => [arm, operating]));
+  const realSummaries = summariesOf(real, seed, rounds, rulesBy);
   const first = OURS in simulated ? OURS : summaries[0]!.arm;
   const main = simulated[first]!;
   const samples = results.reduce((sum, result) => sum + result.samples, 0);
@@ -30,7 +31,7 @@ export function writeUp(results: readonly JobResult[], size: Size, seed: number,
     ...armsTable(summaries),
     '',
   ];
-  for (const { name, rule } of summaries[0]!.operating) {
+  for (const { name, rule } of summaries[0]!.operating.filter((_, i) => i !== 1)) {
     lines.push(`## ${summaries[0]!.arm}, ${name}: by kind and severity`, '');
     lines.push(...kindsTable(main, rule, seed, rounds), '');
   }
@@ -87,8 +88,8 @@ const EVENTFUL = [
 
 const REAL_HOUSE = [
   'Attacks injected into the minute series of one house (UCI, 19 days): **one** house, a week of warm-up,',
-  'attacks for seven days from drawn instants in days 9 to 11. Its honest part is the untouched series. Intervals over meters are',
-  'meaningless for one meter and shown as points.',
+  'attacks for seven days from drawn instants in days 9 to 11. Its honest part is the untouched series. The thresholds are',
+  'those of the simulated fleets. One meter has no interval; the AP is high because few days are honest.',
 ];
 
 function byArm(results: readonly JobResult[]): Record<string, MeterRun[]> {
@@ -99,8 +100,15 @@ function byArm(results: readonly JobResult[]): Record<string, MeterRun[]> {
   return all;
 }
 
-function summariesOf(byArm: Record<string, MeterRun[]>, seed: number, rounds: number): ArmSummary[] {
-  return Object.entries(byArm).map(([arm, runs]) => summarise(arm, runs, seed, rounds));
+function summariesOf(
+  byArm: Record<string, MeterRun[]>,
+  seed: number,
+  rounds: number,
+  rulesBy?: Map<string, readonly NamedRule[]>,
+): ArmSummary[] {
+  // An arm without a verdict is one whose model was not there.
+  const spoken = Object.entries(byArm).filter(([, runs]) => runs.some(({ days }) => days.length > 0));
+  return spoken.map(([arm, runs]) => summarise(arm, runs, seed, rounds, rulesBy?.get(arm)));
 }
 
 function whereToLook(simulated: MeterRun[], rule: Rule, real: MeterRun[] | undefined): string {

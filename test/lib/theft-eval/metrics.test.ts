@@ -26,20 +26,17 @@ describe('metrics of the theft evaluation', () => {
     assert.equal(countAlarms(daysOf('a', 0, 0), 0), 0);
   });
 
-  it('finds the lowest threshold within an allowed rate', () => {
+  it('finds the lowest threshold within an allowed rate: just above the score that is one too many', () => {
     const days = Array.from({ length: 1000 }, (_, i) => ({ meterId: `m${i}`, day: 0, score: i }));
-    assert.equal(thresholdAt(days, 1), 999);
-    assert.equal(thresholdAt(days, 10), 990);
-    assert.equal(
-      thresholdAt(
-        days.map((day) => ({ ...day, score: 7 })),
-        10,
-      ),
-      Number.POSITIVE_INFINITY,
-    );
+    near(thresholdAt(days, 1), 998, 1e-9);
+    assert.ok(thresholdAt(days, 1) > 998);
+    near(thresholdAt(days, 10), 989, 1e-9);
+    const same = days.map((day) => ({ ...day, score: 7 }));
+    assert.ok(thresholdAt(same, 10) > 7);
+    assert.ok(thresholdAt(days.slice(0, 1), 1000) > 0);
   });
 
-  it('never exceeds the allowed rate at the threshold it gives, and would one step lower', () => {
+  it('never exceeds the allowed rate at the threshold it gives, and would at the score below', () => {
     const score = fc.integer({ min: 0, max: 12 });
     fc.assert(
       fc.property(
