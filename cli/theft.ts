@@ -25,7 +25,8 @@ export const theft: Command = {
     'Looks for signs of theft in readings of meters from CSV files.\n' +
     'Reads rows of timeStamp, Power, Voltage, Current, PF and meter (all but the first two may be absent), plain or\n' +
     'compressed by gzip, learns what is usual for each meter, and tells windows, events, days and cases. A file without\n' +
-    'a column of meters is one meter. Format and columns are found out; --columns says them where that fails.',
+    'a column of meters is one meter. Format and columns are found out; --columns says them where that fails.\n' +
+    'Files are read one after the other: give those of one meter in order of time.',
   positionals: 'READINGS.csv…',
   options: [
     {
@@ -93,6 +94,10 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     await written?.close();
     const why = autoencoder?.why.join('; ') ?? '';
     if (why !== '') io.stderr.write(`gridloom theft: the model: ${why}\n`);
+    if (result.late * 100 > result.readings) {
+      const remedy = 'sort the rows of each meter by time, and give its files in this order';
+      io.stderr.write(`gridloom theft: ${result.late} readings came after their window was judged: ${remedy}\n`);
+    }
     const text = JSON.stringify(result);
     if (out !== undefined) await writeAtomic(join(String(out), 'result.json'), `${text}\n`);
     io.stdout.write(`${json ? text : theftText(result)}\n`);

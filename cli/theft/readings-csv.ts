@@ -18,6 +18,8 @@ export interface ReadingMeter {
   district: string | undefined;
   household: string | undefined;
   feeder: string | undefined;
+  /** It measures a feeder: the file has a column of households, and this meter a feeder and no household. */
+  isFeeder: boolean;
 }
 
 export interface ReadingsCsvSettings {
@@ -126,7 +128,8 @@ export class ReadingsCsv {
         const [feeder, household, district, city] = PLACES.map((role) =>
           columns.index[role] < 0 ? undefined : cell(columns.index[role]) || undefined,
         );
-        return this.numberOf({ meterId: name, feeder, household, district, city });
+        const isFeeder = columns.index.household >= 0 && household === undefined && feeder !== undefined;
+        return this.numberOf({ meterId: name, feeder, household, district, city, isFeeder });
       },
       onlyMeter:
         columns.index.meter >= 0
@@ -137,6 +140,7 @@ export class ReadingsCsv {
               household: undefined,
               district: undefined,
               city: undefined,
+              isFeeder: false,
             }),
       withoutPower: () => {
         this.withoutPower++;

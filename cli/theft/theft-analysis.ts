@@ -20,6 +20,8 @@ export interface WindowCounts {
 /** What the detector found in files of readings. */
 export interface TheftResult {
   meters: number;
+  /** Of them, those of feeders, which are not judged. */
+  feederMeters: number;
   rows: number;
   readings: number;
   withoutPower: number;
@@ -42,7 +44,8 @@ const STATES = { scored: 'scored', 'warming-up': 'warmingUp', incomplete: 'incom
 export class TheftAnalysis {
   private readonly detector: TheftDetector;
   private readonly cases: TheftCaseOperator;
-  private readonly meters: WindowMeter[] = [];
+  /** By their number in the file; undefined for meters of feeders. */
+  private readonly meters: (WindowMeter | undefined)[] = [];
   private readonly events = new Map<string, TheftEvent>();
   private readonly days: TheftDay[] = [];
   private readonly cues = new Map<string, number>();
@@ -92,14 +95,18 @@ export class TheftAnalysis {
     const { meter, timeMs, powerW, voltageV, currentA, powerFactor } = batch;
     this.readings += batch.count;
     for (let i = 0; i < batch.count; i++) {
-      const own = (meters[meter[i]!] ??= this.meterOf(meter[i]!));
+      const own = meter[i]! < meters.length ? meters[meter[i]!] : this.meterOf(meter[i]!);
+      if (own === undefined) continue;
       detector.addSample(own, timeMs[i]!, powerW[i]!, voltageV[i]!, currentA[i]!, powerFactor[i]!);
     }
   }
 
-  private meterOf(index: number): WindowMeter {
-    const { meterId, ...place } = this.csv.meters[index]!;
-    return this.detector.stage.meter(meterId, place);
+  private meterOf(index: number): WindowMeter | undefined {
+    for (let next = this.meters.length; next <= index; next++) {
+      const { meterId, isFeeder, ...place } = this.csv.meters[next]!;
+      this.meters.push(isFeeder ? undefined : this.detector.stage.meter(meterId, place));
+    }
+    return this.meters[index];
   }
 
   private async take(emission: Emission<TheftDetectorPorts> | undefined): Promise<void> {
@@ -127,6 +134,7 @@ export class TheftAnalysis {
     const list = this.cases.process([{ command: 'list' }], this.nowMs)?.list?.[0];
     return {
       meters: csv.meters.length,
+      feederMeters: csv.meters.filter(({ isFeeder }) => isFeeder).length,
       rows: csv.rows,
       readings,
       withoutPower: csv.withoutPower,
