@@ -22,7 +22,7 @@ export function balanceText(
       `in ${kwh(inWh)}, meters ${kwh(metersWh)}, loss ${kwh(lossWh)} (${model}): ${kwh(gapWh)} missing, ${percent(gapShare)}`,
     );
   }
-  if (gapScore > 0) parts.push(`an honest day shows as much once in ${oneIn(gapScore)}`);
+  if (gapScore >= 1) parts.push(`an honest ${balance.period} shows as much once in ${oneIn(gapScore)}`);
   if (explainedBy.length > 0) {
     parts.push(`${explainedBy.map(({ meterId, lostWh }) => `${meterId} explains ${kwh(lostWh)}`).join(', ')}`);
   }
