@@ -92,12 +92,9 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     const analysis = new TheftAnalysis(csv, theftAndCases, written && write, autoencoder, nowMs);
     const result = await analysis.run(paths, io.signal);
     await written?.close();
+    for (const { message, remedy } of result.notices) io.stderr.write(`gridloom theft: ${message}: ${remedy}\n`);
     const why = autoencoder?.why.join('; ') ?? '';
     if (why !== '') io.stderr.write(`gridloom theft: the model: ${why}\n`);
-    if (result.late * 100 > result.readings) {
-      const remedy = 'sort the rows of each meter by time, and give its files in this order';
-      io.stderr.write(`gridloom theft: ${result.late} readings came after their window was judged: ${remedy}\n`);
-    }
     const text = JSON.stringify(result);
     if (out !== undefined) await writeAtomic(join(String(out), 'result.json'), `${text}\n`);
     io.stdout.write(`${json ? text : theftText(result)}\n`);

@@ -22,6 +22,8 @@ export interface ReadingMeter {
   isFeeder: boolean;
 }
 
+const NOWHERE = { city: undefined, district: undefined, household: undefined, feeder: undefined, isFeeder: false };
+
 export interface ReadingsCsvSettings {
   columns: GivenColumns;
   /** IANA zone of timestamps that say none. */
@@ -131,17 +133,7 @@ export class ReadingsCsv {
         const isFeeder = columns.index.household >= 0 && household === undefined && feeder !== undefined;
         return this.numberOf({ meterId: name, feeder, household, district, city, isFeeder });
       },
-      onlyMeter:
-        columns.index.meter >= 0
-          ? -1
-          : this.numberOf({
-              meterId: onlyName.slice(0, 128),
-              feeder: undefined,
-              household: undefined,
-              district: undefined,
-              city: undefined,
-              isFeeder: false,
-            }),
+      onlyMeter: columns.index.meter < 0 ? this.numberOf({ ...NOWHERE, meterId: onlyName.slice(0, 128) }) : -1,
       withoutPower: () => {
         this.withoutPower++;
       },

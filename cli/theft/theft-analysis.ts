@@ -1,5 +1,5 @@
 import { type CaseSettings, createTheftCaseOperator, type TheftCaseOperator } from '../../lib/cases';
-import type { Emission, TheftCase, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
+import type { Emission, Refusal, TheftCase, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
 import { TheftDetector, type TheftDetectorPorts, type TheftSettings } from '../../lib/theft';
 import type { Autoencoder } from '../../lib/theft/autoencoder';
 import type { WindowMeter } from '../../lib/theft/window-meter';
@@ -36,7 +36,10 @@ export interface TheftResult {
   days: TheftDay[];
   /** By rank. */
   cases: TheftCase[];
+  /** What else there is to say, e.g. that meters were forgotten because there were too many. */
+  notices: Notice[];
 }
+type Notice = Pick<Refusal, 'reason' | 'message' | 'remedy'>;
 
 const STATES = { scored: 'scored', 'warming-up': 'warmingUp', incomplete: 'incomplete', glitch: 'glitch' } as const;
 
@@ -48,6 +51,7 @@ export class TheftAnalysis {
   private readonly meters: (WindowMeter | undefined)[] = [];
   private readonly events = new Map<string, TheftEvent>();
   private readonly days: TheftDay[] = [];
+  private readonly notices: Notice[] = [];
   private readonly cues = new Map<string, number>();
   private readings = 0;
   private readonly windows: WindowCounts = {
@@ -111,7 +115,8 @@ export class TheftAnalysis {
 
   private async take(emission: Emission<TheftDetectorPorts> | undefined): Promise<void> {
     if (emission === undefined) return;
-    const { events = [], days = [], windows = [] } = emission;
+    const { events = [], days = [], windows = [], refused = [] } = emission;
+    for (const { reason, message, remedy } of refused) this.notices.push({ reason, message, remedy });
     for (const window of windows) this.count(window);
     for (const event of events) this.events.set(event.id, event);
     this.days.push(...days);
@@ -131,6 +136,8 @@ export class TheftAnalysis {
   private result(): TheftResult {
     const { csv, readings, windows, detector } = this;
     const { total, byReason, examples } = csv.refused;
+    const late = detector.stage.totals.late;
+    if (late * 100 > readings) this.notices.push(outOfOrder(late));
     const list = this.cases.process([{ command: 'list' }], this.nowMs)?.list?.[0];
     return {
       meters: csv.meters.length,
@@ -138,15 +145,22 @@ export class TheftAnalysis {
       rows: csv.rows,
       readings,
       withoutPower: csv.withoutPower,
-      late: detector.stage.totals.late,
+      late,
       refused: { total, byReason, rows: examples },
       windows,
       cues: Object.fromEntries([...this.cues].sort(([a], [b]) => (a < b ? -1 : 1))),
       events: [...this.events.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1)),
       days: this.days.sort((a, b) => compare(a.meterId, b.meterId) || a.startMs - b.startMs),
       cases: list?.cases ?? [],
+      notices: this.notices,
     };
   }
 }
+
+const outOfOrder = (late: number): Notice => ({
+  reason: 'out-of-order',
+  message: `${late} readings came after their window was judged`,
+  remedy: 'sort the rows of each meter by time, and give its files in this order',
+});
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
