@@ -1,6 +1,6 @@
 import type { BalanceBook } from './balance-book';
 import { explainProportional, type ProportionalShare, slopeWithin } from './explain-proportional';
-import { CONSPICUOUS_SCORE, explainQuiet, QUIET_SHARE } from './explain-quiet';
+import { ALIKE, CONSPICUOUS_SCORE, explainQuiet, QUIET_SHARE } from './explain-quiet';
 import type { Feeder, Member, NamedMeter } from './feeder';
 import { dayScore } from './gap-score';
 import { type LossModel, lossW } from './loss-model';
@@ -60,9 +60,10 @@ export function explainGap(
   }
   const found = [...named.values()].sort((a, b) => (a.meterId < b.meterId ? -1 : 1));
   if (!known) return found;
-  found.push(
-    ...feeder.named.filter((meter) => !named.has(meter.meterId) && staysQuiet(feeder, day, meter, found, known)),
-  );
+  for (const meter of feeder.named) {
+    const again = named.has(meter.meterId) ? undefined : stillQuiet(day, meter, found, known);
+    if (again) found.push(again);
+  }
   if (unexplainedScore(feeder, day, found, known) < CONSPICUOUS_SCORE) return found;
   const quiet = explainQuiet(
     {
@@ -93,21 +94,22 @@ function unexplainedOf(day: Columns, named: readonly NamedMeter[], known: LossMo
 }
 
 /**
- * Whether a meter that the gap went with through a quiet day is as quiet today, and the gap as large. Without this it
- * would be lost as soon as the history holds no day of before.
+ * A meter that the gap went with through a quiet day, when it is as quiet today and the gap is still there; all that the
+ * others leave of it is put down to it, as far as its usual load goes. Without this a meter would be lost as soon as the
+ * history holds no day of before.
  */
-function staysQuiet(
-  { named: before }: Feeder,
+function stillQuiet(
   day: Columns,
   meter: NamedMeter,
   found: readonly NamedMeter[],
   known: LossModel,
-): boolean {
+): NamedMeter | undefined {
   const at = day.homes.findIndex(({ meterId }) => meterId === meter.meterId);
-  if (meter.quietW === 0 || meter.quietWindows < WHOLE_DAY * day.places.length || at < 0) return false;
+  if (meter.quietW === 0 || meter.quietWindows < WHOLE_DAY * day.places.length || at < 0) return undefined;
   const todayW = day.metersW[at]!.reduce((sum, watt) => sum + watt, 0) / day.places.length;
-  const others = [...found, ...before.filter((other) => other.quietW > 0 && other !== meter)];
-  return todayW < QUIET_SHARE * meter.usualW && unexplainedOf(day, others, known) > meter.quietW / 2;
+  const leftW = unexplainedOf(day, found, known);
+  if (todayW >= QUIET_SHARE * meter.usualW || leftW < meter.quietW / 2) return undefined;
+  return { ...meter, quietW: Math.min(leftW, ALIKE * meter.usualW), quietWindows: day.places.length };
 }
 
 /** W of a window that the meters with a ratio explain. */

@@ -28,7 +28,7 @@ const MOST_METERS = 3;
 /** A meter whose t is at least this part of the best one's explains the gap about as well. */
 const RIVAL = 0.75;
 /** The rise of the gap must be as large as the drop of the meter within this factor. */
-const ALIKE = 2.5;
+export const ALIKE = 2.5;
 
 /** What is searched: homes and their power by window, the last `today` windows being those of the last day. */
 export interface QuietSearch {

@@ -7,8 +7,8 @@ import { blendLoss, fitLoss, type LossModel, lossW } from './loss-model';
 import { robustScale } from './robust';
 
 const HOUR_MS = 3_600_000;
-/** A day with a higher score is not learned from, above the limit or not. */
-const MOST_LEARNED_SCORE = 2;
+/** A day with a higher score is not learned from, above the limit or not: better one honest day in ten less than a theft. */
+const MOST_LEARNED_SCORE = 1;
 /** Honest days that the score is held against, at most. */
 const MOST_DAYS = 60;
 
