@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { CaseSettings } from '../lib/cases';
+import { shippedModel } from '../lib/inference';
 import type { TheftWindow } from '../lib/messages';
 import { AtomicTextFile, writeAtomic } from '../lib/storage';
-import { TheftSettings } from '../lib/theft';
+import { LazyAutoencoder, OnnxAutoencoder, TheftSettings } from '../lib/theft';
 import { type Command, type CommandIo, numberOf, parseCommand, UsageError } from './command';
 import { settingsOf, settingsOptions } from './settings-options';
 import { givenColumns, ROLES } from './theft/reading-columns';
@@ -42,6 +43,13 @@ export const theft: Command = {
       placeholder: 'FOLDER',
       description: 'Folder for result.json and windows.ndjson',
     },
+    {
+      name: 'model',
+      type: 'string',
+      default: 'lstm',
+      placeholder: 'lstm|dense|none|FILE',
+      description: 'Autoencoder beside the forest: one that comes with the package, none, or an ONNX file',
+    },
     { name: 'windows', type: 'string', placeholder: 'FILE', description: 'File for all windows, a JSON object a line' },
     {
       name: 'list',
@@ -77,11 +85,14 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     for (const window of all) written!.write(`${JSON.stringify(window)}\n`);
     await written!.ready();
   };
+  const autoencoder = autoencoderOf(String(parsed.values.model));
   try {
     const theftAndCases = { theft: settings, cases: { timeZone, pricePerKwh, currency } };
-    const analysis = new TheftAnalysis(csv, theftAndCases, written && write, undefined, nowMs);
+    const analysis = new TheftAnalysis(csv, theftAndCases, written && write, autoencoder, nowMs);
     const result = await analysis.run(paths, io.signal);
     await written?.close();
+    const why = autoencoder?.why.join('; ') ?? '';
+    if (why !== '') io.stderr.write(`gridloom theft: the model: ${why}\n`);
     const text = JSON.stringify(result);
     if (out !== undefined) await writeAtomic(join(String(out), 'result.json'), `${text}\n`);
     io.stdout.write(`${json ? text : theftText(result)}\n`);
@@ -89,5 +100,16 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   } catch (error) {
     await written?.abandon();
     throw error;
+  } finally {
+    await autoencoder?.close();
   }
+}
+
+/** A model that is opened when the first meter has warmed up. */
+function autoencoderOf(model: string): LazyAutoencoder | undefined {
+  if (model === 'none') return undefined;
+  const isShipped = model === 'lstm' || model === 'dense';
+  return new LazyAutoencoder(async () =>
+    OnnxAutoencoder.open(isShipped ? shippedModel(`theft-autoencoder-${model}`) : model),
+  );
 }

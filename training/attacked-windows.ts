@@ -3,8 +3,9 @@ import { injectColumns } from '../simulator/theft';
 import type { AttackKind } from '../simulator/theft/attacks';
 import type { MeterWindows } from './training-set';
 
-/** Share stolen, or of the day under attack: see Attack. */
+/** Share stolen; of h2 and freeze share of the day, which is all of it here. */
 export const SEVERITY = 0.6;
+const WHOLE_DAY: readonly AttackKind[] = ['h2', 'freeze'];
 /** Steps in which meters report. */
 const RESOLUTIONS = { powerW: 1, voltageV: 0.1, currentA: 0.01, powerFactor: 0.01 } as const;
 
@@ -30,7 +31,8 @@ export function attackedWindows(windows: MeterWindows, kind: AttackKind, startMs
   const columns = Object.fromEntries(CHANNELS.map((name) => [name, joined(name)]));
   const endMs = last.startMs + lengthMs;
   const schedule = { kind: 'always' } as const;
-  const attack = { meterId, kind, severity: SEVERITY, startMs, endMs, schedule, seed: 1 };
+  const severity = WHOLE_DAY.includes(kind) ? 1 : SEVERITY;
+  const attack = { meterId, kind, severity, startMs, endMs, schedule, seed: 1 };
   const out = injectColumns(
     { timeMs, ...(columns as Record<(typeof CHANNELS)[number], Float32Array>) },
     attack,

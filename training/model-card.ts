@@ -71,8 +71,8 @@ factor; \`lib/theft/model-input.ts\` writes it. Opset ${metrics.opset}.
 
 ## Architecture
 
-- LSTM: reads 24 patches of 5 samples, not 120 single steps, which is five times faster; encoder LSTM of 24 cells, 8 numbers
-  in the middle, decoder LSTM of 24 cells that gets them at each patch with a learned vector of 8 that says which patch it is.
+- LSTM: reads 24 patches of 5 samples, not 120 single steps, to be fast; encoder LSTM of 24 cells, 8 numbers in the
+  middle, decoder LSTM of 24 cells that gets them at each patch with a learned vector of 8 that says which patch it is.
 - Dense: 480 → 64 → 8 → 64 → 480 with ReLU, as the usual comparison.
 
 ## Data
@@ -83,7 +83,7 @@ PyTorch ${metrics.torch}, one thread; a second run on the same kind of machine g
 
 ## Attacked windows
 
-Windows of every eighth validation meter as the simulator's attacks leave them (severity ${SEVERITY}), beside the same windows as they
+Windows of every eighth validation meter as the simulator's attacks leave them (severity ${SEVERITY}, zero and freeze all day), beside the same windows as they
 were. AUC: how well the error alone tells the two groups apart without knowing the meter; 0.5 is chance, below 0.5 the attacked
 windows are easier to draw than honest ones. *Worse*: share of attacked windows with a larger error than their own honest twin.
 

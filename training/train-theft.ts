@@ -19,7 +19,7 @@ const HELP = `Trains the autoencoders of theft detection: an LSTM and a dense on
   --columns LIST       columns of the files, as for gridloom theft
   --sample-seconds N   time between two readings in the files (default 5)
   --out FOLDER         for the ONNX files and the card (default models/ for simulated data)
-  --epochs N           times through the data (default 20)
+  --epochs N           times through the data (default 12)
 
 GRIDLOOM_PYTHON names the interpreter with the packages of training/requirements.txt (default python3).
 `;
@@ -32,7 +32,7 @@ async function main(args: string[]): Promise<void> {
       columns: { type: 'string', default: '' },
       'sample-seconds': { type: 'string', default: '5' },
       out: { type: 'string' },
-      epochs: { type: 'string', default: '20' },
+      epochs: { type: 'string', default: '12' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

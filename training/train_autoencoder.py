@@ -1,7 +1,7 @@
 """Trains the autoencoders on the windows of export-windows.ts and writes ONNX files, their figures and a test fixture.
 
     python training/train_autoencoder.py --windows FOLDER --out FOLDER --metrics FILE \
-        --fixture FOLDER [--epochs 20] [--seed 1]
+        --fixture FOLDER [--epochs 12] [--seed 1]
 """
 
 import argparse
@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the ONNX files")
     parser.add_argument("--metrics", type=Path, required=True, help="file for the figures")
     parser.add_argument("--fixture", type=Path, required=True, help="folder for some windows and PyTorch's scores")
-    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)

@@ -7,7 +7,8 @@ import { ReadingBatch } from './reading-batch';
 import { type GivenColumns, PLACES } from './reading-columns';
 import { type ReadingsFormat, readingsFormat } from './readings-format';
 import { RefusedRows } from './refused-rows';
-import { RowReader, type RowSink } from './row-reader';
+import type { RowSink } from './row-converter';
+import { RowReader } from './row-reader';
 import { TimeLine } from './time-line';
 
 /** A meter of the files, where its first row says it is. */

@@ -10,7 +10,12 @@ export type Runtime = Pick<typeof Ort, 'InferenceSession' | 'Tensor'> & {
 
 /** The libraries, best first; each is loaded when a model is opened, for they are heavy. @throws where it is not installed */
 export const RUNTIMES: Record<Engine, () => Promise<Runtime>> = {
-  'onnxruntime-node': async () => ({ ...(await import('onnxruntime-node')), provider: 'cpu' }),
+  'onnxruntime-node': async () => {
+    const ort = await import('onnxruntime-node');
+    // Otherwise it writes to the terminal that it found no GPU.
+    ort.env.logLevel = 'error';
+    return { ...ort, provider: 'cpu' };
+  },
   'onnxruntime-web': async () => {
     const ort = await import('onnxruntime-web/wasm');
     ort.env.wasm.numThreads = 1;

@@ -4,7 +4,7 @@ import type { MeterScale } from './autoencoder';
 import { DayTally } from './day-tally';
 import { EventFile, placeOf, strongest } from './event-file';
 import { type Evidence, evidenceAt, looksAt, scoreOf, statisticsOf } from './evidence';
-import { FEATURES, featureRecord, features } from './features';
+import { FEATURES, featureRecord, features, plottedMeans } from './features';
 import { daySegmentOf, weekdayOf } from './local-clock';
 import { DAY_CONTEXT, MeterBaseline } from './meter-baseline';
 import { MeterFeedback } from './meter-feedback';
@@ -26,6 +26,9 @@ const LEAST_SAMPLES = 0.5;
 const SUSPICIOUS_SCORE = 1.5;
 /** Part of its windows that a day needs to count for the warm-up. */
 const LEAST_DAY = 0.6;
+
+/** Days on which a meter is learned anew. */
+const RELEARN_DAYS = 3;
 
 /** What all meters share. */
 export interface MeterContext {
@@ -49,9 +52,9 @@ const row = new Float32Array(FEATURES.length);
 /** Everything about one meter: what is usual, the day under way, the event under way. Windows come in order of time. */
 export class TheftMeter {
   place: MeterPlace = { city: undefined, district: undefined, household: undefined, feeder: undefined };
-  private readonly ring = new SegmentRing();
-  private readonly baseline = new MeterBaseline();
-  private readonly profile = new UsualProfile();
+  private ring = new SegmentRing();
+  private baseline = new MeterBaseline();
+  private profile = new UsualProfile();
   private readonly scaler = new MeterScaler();
   private readonly scorer: WindowScorer;
   private readonly file: EventFile;
@@ -139,16 +142,21 @@ export class TheftMeter {
     if (event) sink.event(event);
   }
 
-  /** What a person found: a dismissed event makes the recent values usual, and its cues weigh less for a while. */
+  /**
+   * What a person found. A dismissed event says that what was suspicious is usual here: the meter is learned anew, for
+   * a shorter time than a new one, and the cues weigh less for a while.
+   */
   learnFrom(feedback: TheftFeedback, sink: TheftSink): void {
     this.feedback.take(feedback);
-    if (feedback.verdict !== 'dismissed') return;
-    for (const look of looksAt(this.ring.current % DAY_SEGMENTS)) {
-      const statistics = statisticsOf(this.ring, look, this.baseline, this.context.windowsADay);
-      if (statistics) this.baseline.adopt(look.context, statistics);
-    }
+    if (feedback.verdict !== 'dismissed' || !this.isWarm) return;
     const event = this.file.close();
     if (event) sink.event(event);
+    const { current } = this.ring;
+    this.ring = new SegmentRing();
+    if (current >= 0) this.ring.open(current);
+    this.baseline = new MeterBaseline();
+    this.profile = new UsualProfile();
+    this.daysLearned = Math.max(0, this.context.settings.warmUpDays - RELEARN_DAYS);
   }
 
   snapshot(): unknown {
@@ -208,7 +216,7 @@ export class TheftMeter {
     if (!this.file.isOpen) this.scorer.learn(row, hour, error);
     this.scaler.add(facts);
     return {
-      features: featureRecord(row),
+      features: { ...featureRecord(row), ...plottedMeans(window) },
       forestScore: orNull(scores.forest),
       autoencoderScore: orNull(scores.autoencoder),
       hybridScore: orNull(scores.hybrid),

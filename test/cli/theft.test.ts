@@ -56,7 +56,7 @@ function simulatedFile(): { path: string; thief: string; rows: number } {
 describe('gridloom theft', () => {
   it('finds the meter from which is stolen, and only that one, from the day on which it begins', async () => {
     const { path, thief, rows } = simulatedFile();
-    const { code, out, err } = await theft(path, '--json', '--out', join(folder, 'out'));
+    const { code, out, err } = await theft(path, '--json', '--model', 'none', '--out', join(folder, 'out'));
     assert.equal(code, 0, err);
     const result = JSON.parse(out) as TheftResult;
     assert.deepEqual([result.meters, result.rows, result.readings], [2, rows, rows - 1]);
@@ -85,7 +85,8 @@ describe('gridloom theft', () => {
     assert.ok(windows.every((line) => Value.Check(TheftWindow, JSON.parse(line))));
     assert.deepEqual(JSON.parse(readFileSync(join(folder, 'out', 'result.json'), 'utf8')), result);
 
-    const text = await theft(path);
+    const text = await theft(path, '--model', join(folder, 'no-such.onnx'));
+    assert.match(text.err, /the model: .*no-such\.onnx/, 'the forest judges alone then, and it is said');
     assert.match(text.out, new RegExp(`2 meters, ${rows} rows`));
     assert.match(text.out, new RegExp(`${thief} +2026-01-2`));
     assert.match(text.out, /readings.csv:1001 the row has 1 cells instead of 6/);
@@ -108,7 +109,7 @@ describe('gridloom theft', () => {
     if (path === undefined) return this.skip();
     const { out, err } = await theft(
       path,
-      ...['--json', '--columns', 'Power=Global_active_power:kW', '--sample-seconds', '60'],
+      ...['--json', '--columns', 'Power=Global_active_power:kW', '--sample-seconds', '60', '--model', 'none'],
       ...['--time-zone', 'Europe/Paris'],
     );
     assert.equal(err, '');

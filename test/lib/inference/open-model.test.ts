@@ -9,7 +9,7 @@ import { SUM_OF_SQUARES } from './sum-of-squares';
 
 describe('ONNX models', function () {
   // Threads compile TypeScript and 14 MB of WebAssembly.
-  this.timeout(60_000);
+  this.timeout(120_000);
   const open: Model[] = [];
   const opened = async (model: string | Uint8Array, options?: OpenOptions) => {
     open.push(await openModel(model, options));

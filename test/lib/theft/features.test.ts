@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { TimeZone } from '../../../lib/stream';
-import { FEATURES, type FeatureName, featureRecord, features } from '../../../lib/theft/features';
+import { FEATURES, type FeatureName, featureRecord, features, plottedMeans } from '../../../lib/theft/features';
 import { daySegmentOf } from '../../../lib/theft/local-clock';
 import type { MeterWindow } from '../../../lib/theft/meter-window';
 import { windowOf } from './readings';
@@ -112,6 +112,12 @@ describe('window features', () => {
     assert.equal(record.power_mean, 5.5);
     assert.equal('pf_mean' in record, false);
     assert.deepEqual(Object.keys(featureRecord(features(windowOf([]), UTC))), ['is_weekend', 'day_of_week']);
+  });
+
+  it('gives the mean voltage and current for plots, of the samples that are there', () => {
+    const voltageV = [230, Number.NaN, 231];
+    assert.deepEqual(plottedMeans(windowOf([5, 6, 7], { voltageV })), { volt_mean: 230.5 });
+    assert.deepEqual(plottedMeans(windowOf([5, 6, 7], { currentA: [1, 2, 6] })), { curr_mean: 3 });
   });
 
   it('is what each definition says, for any samples and gaps', () => {

@@ -15,7 +15,7 @@ const ABSOLUTE = 1e-6;
 
 describe('ONNX autoencoder of theft detection', function () {
   // Threads compile TypeScript and 14 MB of WebAssembly.
-  this.timeout(60_000);
+  this.timeout(120_000);
   const windows = floats(FIXTURES, 'windows');
   const open: OnnxAutoencoder[] = [];
   const opened = async (...args: Parameters<typeof OnnxAutoencoder.open>) => {
