@@ -1,13 +1,13 @@
-import { createFeederBalanceOperator } from '../../lib/balance';
+import { BalanceWithOverview, createFeederBalanceOperator } from '../../lib/balance';
 import { operatorNode } from '../shell/operator-node';
 import { definition } from './schema';
 
 export = operatorNode(definition, (settings) => {
-  const operator = createFeederBalanceOperator(settings);
+  const balance = createFeederBalanceOperator(settings);
   return {
-    operator,
+    operator: new BalanceWithOverview(balance),
     status: () => {
-      const { feederCount, aboveCount } = operator;
+      const { feederCount, aboveCount } = balance;
       const feeders = `${feederCount} ${feederCount === 1 ? 'feeder' : 'feeders'}`;
       if (aboveCount > 0) return { fill: 'red', shape: 'dot', text: `${aboveCount} of ${feeders}` };
       return { fill: feederCount > 0 ? 'green' : 'grey', shape: feederCount > 0 ? 'dot' : 'ring', text: feeders };

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { FeederBalanceSettings } from '../../lib/balance';
+import { FeederBalanceSettings, FeederOverview } from '../../lib/balance';
 import { FeederBalance, MeterReading, Refusal, TheftDay, TheftEvent } from '../../lib/messages';
 import { defineNode } from '../shell/definition';
 
@@ -12,6 +12,7 @@ export const definition = defineNode({
   outputs: [
     { name: 'balances', schema: FeederBalance },
     { name: 'refused', schema: Refusal },
+    { name: 'overview', schema: FeederOverview, single: true },
   ],
   settings: FeederBalanceSettings,
   basic: ['windowMinutes', 'sendWindows', 'timeZone', 'gapLimitPercent', 'maximumLossPercent', 'lossModel'],

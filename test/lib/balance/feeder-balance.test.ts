@@ -28,7 +28,9 @@ function hours(count: number, inWh: number, homesWh: number[], fromMs = START): 
   }).flat();
 }
 
-describe('feeder balance', () => {
+describe('feeder balance', function () {
+  this.timeout(20_000);
+
   it('of a day by hand: 24 h of 2,000 Wh in, 1,700 Wh counted, 50 W + 2 % at 2 kW lost', () => {
     const given: Partial<FeederBalanceSettings> = {
       ...HOURLY,
