@@ -25,7 +25,8 @@ export const theft: Command = {
     'Looks for signs of theft in readings of meters from CSV files.\n' +
     'Reads rows of timeStamp, Power, Voltage, Current, PF and meter (all but the first two may be absent), plain or\n' +
     'compressed by gzip, learns what is usual for each meter, and tells windows, events, days and cases. A file without\n' +
-    'a column of meters is one meter. Format and columns are found out; --columns says them where that fails.',
+    'a column of meters is one meter. Format and columns are found out; --columns says them where that fails.\n' +
+    'Files are read one after the other: give those of one meter in order of time.',
   positionals: 'READINGS.csv…',
   options: [
     {
@@ -91,6 +92,7 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     const analysis = new TheftAnalysis(csv, theftAndCases, written && write, autoencoder, nowMs);
     const result = await analysis.run(paths, io.signal);
     await written?.close();
+    for (const { message, remedy } of result.notices) io.stderr.write(`gridloom theft: ${message}: ${remedy}\n`);
     const why = autoencoder?.why.join('; ') ?? '';
     if (why !== '') io.stderr.write(`gridloom theft: the model: ${why}\n`);
     const text = JSON.stringify(result);

@@ -13,7 +13,7 @@ const BATCH = 200;
 /** The parts of a snapshot of the theft operator that are told apart by meter. */
 interface OperatorSnapshot {
   detector: {
-    stage: { meters: { id: string }[] };
+    stage: { meters: { id: string; arrivedMs: number }[] };
     judge: { meters: [meterId: string, timeMs: number, state: unknown][] };
   };
 }
@@ -57,7 +57,8 @@ export class LiveMeters {
     const [stages, judges] = [stage.meters, judge.meters];
     const twins = <T>(list: T[], named: (one: T, id: string) => T) =>
       ids.map((id, i) => named(list[i % simulated]!, id));
-    stage.meters = twins(stages, (one, id) => ({ ...one, id }));
+    // Columns come without a clock: without this all meters would be taken for silent.
+    stage.meters = twins(stages, (one, id) => ({ ...one, id, arrivedMs: this.timeMs }));
     judge.meters = twins(judges, ([, timeMs, state], id) => [id, timeMs, state]);
     return snapshot;
   }

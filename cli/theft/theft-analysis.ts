@@ -1,5 +1,5 @@
 import { type CaseSettings, createTheftCaseOperator, type TheftCaseOperator } from '../../lib/cases';
-import type { Emission, TheftCase, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
+import type { Emission, Refusal, TheftCase, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
 import { TheftDetector, type TheftDetectorPorts, type TheftSettings } from '../../lib/theft';
 import type { Autoencoder } from '../../lib/theft/autoencoder';
 import type { WindowMeter } from '../../lib/theft/window-meter';
@@ -20,6 +20,8 @@ export interface WindowCounts {
 /** What the detector found in files of readings. */
 export interface TheftResult {
   meters: number;
+  /** Of them, those of feeders, which are not judged. */
+  feederMeters: number;
   rows: number;
   readings: number;
   withoutPower: number;
@@ -34,7 +36,10 @@ export interface TheftResult {
   days: TheftDay[];
   /** By rank. */
   cases: TheftCase[];
+  /** What else there is to say, e.g. that meters were forgotten because there were too many. */
+  notices: Notice[];
 }
+type Notice = Pick<Refusal, 'reason' | 'message' | 'remedy'>;
 
 const STATES = { scored: 'scored', 'warming-up': 'warmingUp', incomplete: 'incomplete', glitch: 'glitch' } as const;
 
@@ -42,9 +47,11 @@ const STATES = { scored: 'scored', 'warming-up': 'warmingUp', incomplete: 'incom
 export class TheftAnalysis {
   private readonly detector: TheftDetector;
   private readonly cases: TheftCaseOperator;
-  private readonly meters: WindowMeter[] = [];
+  /** By their number in the file; undefined for meters of feeders. */
+  private readonly meters: (WindowMeter | undefined)[] = [];
   private readonly events = new Map<string, TheftEvent>();
   private readonly days: TheftDay[] = [];
+  private readonly notices: Notice[] = [];
   private readonly cues = new Map<string, number>();
   private readings = 0;
   private readonly windows: WindowCounts = {
@@ -92,19 +99,24 @@ export class TheftAnalysis {
     const { meter, timeMs, powerW, voltageV, currentA, powerFactor } = batch;
     this.readings += batch.count;
     for (let i = 0; i < batch.count; i++) {
-      const own = (meters[meter[i]!] ??= this.meterOf(meter[i]!));
+      const own = meter[i]! < meters.length ? meters[meter[i]!] : this.meterOf(meter[i]!);
+      if (own === undefined) continue;
       detector.addSample(own, timeMs[i]!, powerW[i]!, voltageV[i]!, currentA[i]!, powerFactor[i]!);
     }
   }
 
-  private meterOf(index: number): WindowMeter {
-    const { meterId, ...place } = this.csv.meters[index]!;
-    return this.detector.stage.meter(meterId, place);
+  private meterOf(index: number): WindowMeter | undefined {
+    for (let next = this.meters.length; next <= index; next++) {
+      const { meterId, isFeeder, ...place } = this.csv.meters[next]!;
+      this.meters.push(isFeeder ? undefined : this.detector.stage.meter(meterId, place));
+    }
+    return this.meters[index];
   }
 
   private async take(emission: Emission<TheftDetectorPorts> | undefined): Promise<void> {
     if (emission === undefined) return;
-    const { events = [], days = [], windows = [] } = emission;
+    const { events = [], days = [], windows = [], refused = [] } = emission;
+    for (const { reason, message, remedy } of refused) this.notices.push({ reason, message, remedy });
     for (const window of windows) this.count(window);
     for (const event of events) this.events.set(event.id, event);
     this.days.push(...days);
@@ -124,21 +136,31 @@ export class TheftAnalysis {
   private result(): TheftResult {
     const { csv, readings, windows, detector } = this;
     const { total, byReason, examples } = csv.refused;
+    const late = detector.stage.totals.late;
+    if (late * 100 > readings) this.notices.push(outOfOrder(late));
     const list = this.cases.process([{ command: 'list' }], this.nowMs)?.list?.[0];
     return {
       meters: csv.meters.length,
+      feederMeters: csv.meters.filter(({ isFeeder }) => isFeeder).length,
       rows: csv.rows,
       readings,
       withoutPower: csv.withoutPower,
-      late: detector.stage.totals.late,
+      late,
       refused: { total, byReason, rows: examples },
       windows,
       cues: Object.fromEntries([...this.cues].sort(([a], [b]) => (a < b ? -1 : 1))),
       events: [...this.events.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1)),
       days: this.days.sort((a, b) => compare(a.meterId, b.meterId) || a.startMs - b.startMs),
       cases: list?.cases ?? [],
+      notices: this.notices,
     };
   }
 }
+
+const outOfOrder = (late: number): Notice => ({
+  reason: 'out-of-order',
+  message: `${late} readings came after their window was judged`,
+  remedy: 'sort the rows of each meter by time, and give its files in this order',
+});
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

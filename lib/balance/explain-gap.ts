@@ -39,13 +39,14 @@ export function explainGap(
   const perDay = (24 * HOUR_MS) / windowMs;
   const perBlock = Math.max(FEWEST_IN_BLOCK, Math.round(BLOCK_MS / windowMs));
   const endWindow = feeder.nextWindow!;
-  const day = columnsOf(feeder, feeder.history.placesFrom(dayWindow));
-  const all = columnsOf(feeder, feeder.history.placesFrom(endWindow - settings.historyDays * perDay));
+  const since = (window: number) => columnsOf(feeder, feeder.history.placesFrom(window));
+  const day = since(dayWindow);
+  const all = since(endWindow - settings.historyDays * perDay);
   const searches = [...SHORT_SEARCHES_DAYS.filter((days) => days < settings.historyDays), settings.historyDays];
   const named = new Map<string, NamedMeter>();
   let searched = 0;
   for (const days of searches) {
-    const columns = columnsOf(feeder, feeder.history.placesFrom(days === 1 ? dayWindow : endWindow - days * perDay));
+    const columns = days === 1 ? day : days === settings.historyDays ? all : since(endWindow - days * perDay);
     if (columns.places.length <= searched) continue;
     searched = columns.places.length;
     const blockOf = blocksOf(feeder, columns.places, perBlock);
@@ -126,16 +127,27 @@ export function explainedAt({ homes, metersW }: Columns, named: readonly NamedMe
 /** The columns at these places, of the homes that have a value at each of them, by name. */
 export function columnsOf({ history, members }: Feeder, places: number[]): Columns {
   const homes = [...members.values()]
-    .filter(({ seriesW }) => seriesW.length > 0 && places.every((place) => !Number.isNaN(seriesW[place]!)))
+    .filter(({ seriesW }) => seriesW.length > 0 && hasAll(seriesW, places))
     .sort((a, b) => (a.meterId < b.meterId ? -1 : 1));
-  const column = (values: Float32Array) => Float64Array.from(places, (place) => values[place]!);
   return {
     places,
     homes,
-    loadW: column(history.loadW),
-    missingW: column(history.missingW),
-    metersW: homes.map(({ seriesW }) => column(seriesW)),
+    loadW: picked(history.loadW, places),
+    missingW: picked(history.missingW, places),
+    metersW: homes.map(({ seriesW }) => picked(seriesW, places)),
   };
+}
+
+function hasAll(values: Float32Array, places: readonly number[]): boolean {
+  for (let t = 0; t < places.length; t++) if (Number.isNaN(values[places[t]!]!)) return false;
+  return true;
+}
+
+/** A plain loop: `Float64Array.from` with a function takes ten times as long, for all meters of a feeder at midnight. */
+function picked(values: Float32Array, places: readonly number[]): Float64Array {
+  const column = new Float64Array(places.length);
+  for (let t = 0; t < places.length; t++) column[t] = values[places[t]!]!;
+  return column;
 }
 
 /** Block of each place, ascending from 0; blocks lie fast in time. */

@@ -56,11 +56,12 @@ export function explainQuiet(search: QuietSearch, named: readonly NamedMeter[]):
   const first = blockOf[0]!;
   for (let t = 0; t < blockOf.length; t++) blockOf[t]! -= first;
   const found: NamedMeter[] = [];
+  const smallestW = SMALLEST_SHARE * mean(search.loadW.map(Math.abs));
   let { unexplainedW } = search;
   while (found.length < MOST_METERS) {
     const candidates = search.homes.flatMap(({ meterId }, meter) => {
       if ([...named, ...found].some((other) => other.meterId === meterId)) return [];
-      return silencesOf({ ...search, unexplainedW }, meter, blockOf);
+      return silencesOf({ ...search, unexplainedW, smallestW }, meter, blockOf);
     });
     if (candidates.length === 0) break;
     const best = candidates.reduce((a, b) => (b.t > a.t ? b : a));
@@ -80,15 +81,15 @@ interface Silence {
 }
 
 /** The kinds of silence of a meter that the gap goes with. */
-function silencesOf(search: QuietSearch, meter: number, blockOf: Int32Array): Silence[] {
-  const { unexplainedW, metersW, loadW, homes, today, windowsPerDay } = search;
+function silencesOf(search: QuietSearch & { smallestW: number }, meter: number, blockOf: Int32Array): Silence[] {
+  const { unexplainedW, metersW, smallestW, homes, today, windowsPerDay } = search;
   const powerW = metersW[meter]!;
   return [silentWindows(powerW, windowsPerDay), quietDays(powerW, today)].flatMap((quiet) => {
     const count = quiet.reduce((sum, one) => sum + one, 0);
     const quietToday = quiet.subarray(quiet.length - today).reduce((sum, one) => sum + one, 0);
     if (quietToday < LEAST_QUIET * windowsPerDay || quiet.length - count < LEAST_OTHER * windowsPerDay) return [];
     const { slope, error, blocks } = blockSlope(centered(quiet), centered(unexplainedW), blockOf);
-    const t = (slope - SMALLEST_SHARE * mean(loadW.map(Math.abs))) / error;
+    const t = (slope - smallestW) / error;
     const confidence = 1 - studentTail(t, Math.max(1, blocks - 1)) * KINDS * homes.length;
     if (!(confidence >= 1 - ERROR_LEVEL)) return [];
     const dropW = usualDrop(powerW, quiet, search);

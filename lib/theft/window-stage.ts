@@ -21,7 +21,8 @@ const NOWHERE: MeterPlace = { city: undefined, district: undefined, household: u
  * Lays readings on windows of event time by meter, aligned to the epoch (see MeterWindow). A window closes when the
  * newest reading of its meter lies `latenessMinutes` behind its end, when the meter was silent for `idleMinutes` by the
  * clock, or on a flush; what comes for it afterwards is refused as `late`. Within the lateness the windows do not
- * depend on the order or the batching of the readings, to the byte; those of one call are sorted by start and meter.
+ * depend on the order or the batching of the readings, to the byte (unless readings of one instant name different
+ * places); those of one call are sorted by start and meter.
  *
  * - Time without samples stays NaN; windows in which nothing came do not exist.
  * - Readings flagged `duplicate`, readings that were not measured (`estimated`, `missing`) and those of feeder meters

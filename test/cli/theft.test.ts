@@ -104,12 +104,29 @@ describe('gridloom theft', () => {
     assert.match((await theft('x.csv', '--time-zone', 'Mars/Phobos')).err, /Mars\/Phobos/);
   });
 
+  it('does not judge meters of feeders, and says when rows are out of order or meters too many', async () => {
+    const rows = Array.from({ length: 1000 }, (_, i) => {
+      const stamp = new Date(START - i * 5000).toISOString();
+      return `${stamp},a,F1,H1,100\n${stamp},f,F1,,9000`;
+    });
+    rows.push(`${new Date(START).toISOString()},b,F1,H2,100`);
+    writeFileSync(join(folder, 'back.csv'), `timeStamp,meter,feeder,household,Power\n${rows.join('\n')}\n`);
+    const { code, out, err } = await theft(join(folder, 'back.csv'), '--json', '--maximum-meters', '1');
+    assert.equal(code, 0);
+    const { meters, feederMeters, late, windows } = JSON.parse(out) as TheftResult;
+    assert.deepEqual([meters, feederMeters], [3, 1]);
+    assert.ok(late > 500 && late < 1000, `${late}`);
+    assert.ok(windows.total <= 3, 'none of the feeder');
+    assert.match(err, /1 meters were forgotten.*: raise the setting maximumMeters/);
+    assert.match(err, /readings came after their window was judged: sort the rows/);
+  });
+
   it('reads a real household of minutes, with date and time in two columns', async function () {
     const path = sharedFile('meters/household_1min.csv');
     if (path === undefined) return this.skip();
     const { out, err } = await theft(
       path,
-      ...['--json', '--columns', 'Power=Global_active_power:kW', '--sample-seconds', '60', '--model', 'none'],
+      ...['--json', '--sample-seconds', '60', '--model', 'none'],
       ...['--time-zone', 'Europe/Paris'],
     );
     assert.equal(err, '');

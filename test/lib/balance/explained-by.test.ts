@@ -8,7 +8,7 @@ const SEEDS = Number(process.env.BALANCE_SEEDS ?? 1);
 const HOUR = DAY / 24;
 const HOMES = 40;
 /** Minutes between two readings: a longer step is a faster test. */
-const STEP_MINUTES = SEEDS < 2 ? 5 : 1;
+const STEP_MINUTES = Number(process.env.BALANCE_STEP_MINUTES ?? 5);
 const ONSET = 4;
 const DAYS = ONSET + 7;
 

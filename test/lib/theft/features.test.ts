@@ -148,5 +148,5 @@ describe('window features', () => {
       }),
       { seed: 21, numRuns: 1000 },
     );
-  });
+  }).timeout(20_000);
 });
