@@ -12,10 +12,9 @@ export type LifeKind = (typeof LIFE_KINDS)[number];
 export type LifeRates = Record<LifeKind, number>;
 
 /**
- * Rates of ordinary homes, rounded: two longer trips of a whole household a year (residents of the EU make 2.5 overnight
- * trips a year and head, 5 nights long, Eurostat tour_dem 2023); one home in twelve changes hands; one in 25 gets a car
- * charger, a heat pump or another large device; a main switch is thrown once in five years; one in 50 gets panels
- * (Germany 2023: about a million new systems for 41 million homes).
+ * Rates of ordinary homes, estimated and rounded: two trips a year that leave a whole home empty; one home in twelve
+ * changes hands; one in 25 gets a car charger, a heat pump or another large device; a main switch is thrown once in five
+ * years; one in 50 gets panels.
  */
 export const TYPICAL_LIFE: LifeRates = {
   vacation: 2,

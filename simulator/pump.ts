@@ -180,10 +180,10 @@ export class Pump {
       return Number.POSITIVE_INFINITY;
     }
     this.queue = [];
-    if (this.catchingUp) this.catchUp(stepMs);
+    if (this.catchingUp && stepMs >= this.clock.now()) this.arrive(stepMs);
     const early = this.unpaced ? 0 : this.wallOf(stepMs) - this.clock.now();
     if (early > 0) return early;
-    if (options.live && early < -SKIP_MS) {
+    if (options.live && !this.catchingUp && early < -SKIP_MS) {
       const skipped = Math.floor((-early * this.speed) / interval);
       this.tally.missed += skipped * simulation.meters.length;
       stepMs += skipped * interval;
@@ -193,16 +193,11 @@ export class Pump {
     return undefined;
   }
 
-  /** Before a step out of the past: in step with the clock from the present on, and never in a hurry before. */
-  private catchUp(stepMs: number): void {
-    const nowMs = this.clock.now();
-    if (stepMs >= nowMs) {
-      this.catchingUp = this.unpaced = false;
-      this.speed = 1;
-      this.wallStartMs = this.firstStepMs = stepMs;
-    } else {
-      this.wallStartMs = Math.max(this.wallStartMs, nowMs - (stepMs - this.firstStepMs) / this.speed);
-    }
+  /** From the first step that is not in the past on, steps go with the clock. */
+  private arrive(stepMs: number): void {
+    this.catchingUp = this.unpaced = false;
+    this.speed = 1;
+    this.wallStartMs = this.firstStepMs = stepMs;
   }
 
   private wallOf(simulatedMs: number): number {

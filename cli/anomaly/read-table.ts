@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { readChunks } from '../../lib/ingest/read-chunks';
 import { NoLabelColumn, type NumericTable, NumericTableReader } from './numeric-table';
+
+const CHUNK_BYTES = 262_144;
 
 /**
  * Reads a CSV file of numbers, also one that is compressed with gzip, whatever its name.
@@ -13,19 +14,25 @@ import { NoLabelColumn, type NumericTable, NumericTableReader } from './numeric-
 export async function readTable(path: string, label: string | undefined, signal: AbortSignal): Promise<NumericTable> {
   const reader = new NumericTableReader(label);
   try {
-    const plain = (await isGzip(path)) ? createGunzip() : new PassThrough();
-    await pipeline(
-      createReadStream(path, { highWaterMark: 262_144 }),
-      plain,
-      async (pieces) => {
-        for await (const piece of pieces) reader.write(piece as Buffer);
-      },
-      { signal },
-    );
+    for await (const piece of (await isGzip(path)) ? unzipped(path) : readChunks(path)) {
+      signal.throwIfAborted();
+      reader.write(piece);
+    }
     return reader.end();
   } catch (error) {
     if (signal.aborted || error instanceof NoLabelColumn) throw error;
     throw new Error(`${path}: ${reasonOf(error as NodeJS.ErrnoException)}`);
+  }
+}
+
+async function* unzipped(path: string): AsyncGenerator<Uint8Array> {
+  const file = createReadStream(path);
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  file.on('error', (error) => gunzip.destroy(error));
+  try {
+    yield* file.pipe(gunzip);
+  } finally {
+    file.destroy();
   }
 }
 

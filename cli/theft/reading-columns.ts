@@ -20,11 +20,14 @@ export type Role = (typeof ROLES)[number];
 export const QUANTITIES = ['Power', 'Voltage', 'Current', 'PF'] as const satisfies readonly Role[];
 export const PLACES = ['feeder', 'household', 'district', 'city'] as const satisfies readonly Role[];
 
+/** Of the well-known household of the UCI repository; in kW. */
+const UCI_POWER = 'globalactivepower';
+
 /** Usual names of columns, without case and signs. */
 const SYNONYMS: Record<Role, readonly string[]> = {
   timeStamp: ['timestamp', 'datetime', 'timems', 'date', 'ts', 'time', 'readat'],
   time: ['time', 'timeofday'],
-  Power: ['power', 'activepower', 'activepowerw', 'powerw', 'powerkw', 'activepowerkw', 'globalactivepower', 'w', 'kw'],
+  Power: ['power', 'activepower', 'activepowerw', 'powerw', 'powerkw', 'activepowerkw', UCI_POWER, 'w', 'kw'],
   Voltage: ['voltage', 'voltagev', 'v', 'volt', 'volts'],
   Current: ['current', 'currenta', 'a', 'ampere', 'amps', 'globalintensity'],
   PF: ['pf', 'powerfactor', 'cosphi'],
@@ -101,10 +104,10 @@ export function columnMap(names: readonly string[], given: GivenColumns): Column
       throw new Error(`no column of ${role} was found; the file has ${names.join(', ')}: name it by --columns`);
     }
   }
-  const factorOf = (role: (typeof QUANTITIES)[number]) => {
-    const unit = given[role]?.unit ?? (role === 'Power' && plain(names[index.Power] ?? '').endsWith('kw') ? 'kW' : '');
-    return UNITS[role]![unit] ?? 1;
-  };
+  const power = plain(names[index.Power] ?? '');
+  const isKilowatt = power.endsWith('kw') || power === UCI_POWER;
+  const factorOf = (role: (typeof QUANTITIES)[number]) =>
+    UNITS[role]![given[role]?.unit ?? (role === 'Power' && isKilowatt ? 'kW' : '')] ?? 1;
   const factor = Object.fromEntries(QUANTITIES.map((role) => [role, factorOf(role)])) as ColumnMap['factor'];
   return { index, factor };
 }

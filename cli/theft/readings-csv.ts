@@ -7,7 +7,8 @@ import { ReadingBatch } from './reading-batch';
 import { type GivenColumns, PLACES } from './reading-columns';
 import { type ReadingsFormat, readingsFormat } from './readings-format';
 import { RefusedRows } from './refused-rows';
-import { RowReader, type RowSink } from './row-reader';
+import type { RowSink } from './row-converter';
+import { RowReader } from './row-reader';
 import { TimeLine } from './time-line';
 
 /** A meter of the files, where its first row says it is. */
@@ -17,7 +18,11 @@ export interface ReadingMeter {
   district: string | undefined;
   household: string | undefined;
   feeder: string | undefined;
+  /** It measures a feeder: the file has a column of households, and this meter a feeder and no household. */
+  isFeeder: boolean;
 }
+
+const NOWHERE = { city: undefined, district: undefined, household: undefined, feeder: undefined, isFeeder: false };
 
 export interface ReadingsCsvSettings {
   columns: GivenColumns;
@@ -125,18 +130,10 @@ export class ReadingsCsv {
         const [feeder, household, district, city] = PLACES.map((role) =>
           columns.index[role] < 0 ? undefined : cell(columns.index[role]) || undefined,
         );
-        return this.numberOf({ meterId: name, feeder, household, district, city });
+        const isFeeder = columns.index.household >= 0 && household === undefined && feeder !== undefined;
+        return this.numberOf({ meterId: name, feeder, household, district, city, isFeeder });
       },
-      onlyMeter:
-        columns.index.meter >= 0
-          ? -1
-          : this.numberOf({
-              meterId: onlyName.slice(0, 128),
-              feeder: undefined,
-              household: undefined,
-              district: undefined,
-              city: undefined,
-            }),
+      onlyMeter: columns.index.meter < 0 ? this.numberOf({ ...NOWHERE, meterId: onlyName.slice(0, 128) }) : -1,
       withoutPower: () => {
         this.withoutPower++;
       },

@@ -24,7 +24,7 @@ export interface GapWindows {
 export interface ProportionalShare extends Slope {
   /** Index into `metersW`. */
   meter: number;
-  /** That it misses more than the smallest ratio: 1 − meters × p. */
+  /** That it misses more than the smallest ratio: 1 − meters × searches × p. */
   confidence: number;
 }
 
@@ -36,19 +36,21 @@ export interface ProportionalShare extends Slope {
  * rhythm of a day tell nothing. Meters come in one after the other, the most certain first (forward selection), each
  * only if its slope lies above `smallestRatio` by a t test with errors from a jackknife over blocks, at ERROR_LEVEL over
  * all meters; in the end each must still pass beside the others.
+ * @param smallestRatio W missing for each W counted that is still put down to the errors of meters
+ * @param searches of this kind among which ERROR_LEVEL is shared
  */
-export function explainProportional(windows: GapWindows, smallestRatio: number): ProportionalShare[] {
+export function explainProportional(windows: GapWindows, smallestRatio: number, searches = 1): ProportionalShare[] {
   const { blockOf } = windows;
   const square = deviations(
     windows.loadW.map((watt) => (watt / 1000) ** 2),
     blockOf,
   );
   const missing = without(deviations(windows.missingW, blockOf), square);
-  const meters = windows.metersW.map((column) => without(deviations(column, blockOf), square));
+  const meters: Float64Array[] = windows.metersW.map((column) => without(deviations(column, blockOf), square));
   const test = (x: Float64Array, y: Float64Array) => tested(blockSlope(x, y, blockOf), smallestRatio);
 
   const chosen: number[] = [];
-  const rest: Float64Array[] = meters.map((column) => column.slice());
+  const rest = [...meters];
   let y: Float64Array = missing;
   while (chosen.length < MOST_METERS) {
     const best = mostCertain(rest, y, chosen, test);
@@ -58,7 +60,7 @@ export function explainProportional(windows: GapWindows, smallestRatio: number):
     y = without(y, direction);
     for (const [meter, column] of rest.entries()) if (!chosen.includes(meter)) rest[meter] = without(column, direction);
   }
-  return jointly(chosen, meters, missing, test);
+  return jointly(chosen, meters, missing, test, meters.length * searches);
 }
 
 /** The slope of one meter, beside technical loss only. */
@@ -93,13 +95,19 @@ function mostCertain(rest: Float64Array[], y: Float64Array, chosen: number[], te
 }
 
 /** The slopes of the chosen meters beside each other; the least certain goes until all pass. */
-function jointly(chosen: number[], meters: Float64Array[], missing: Float64Array, test: Test): ProportionalShare[] {
+function jointly(
+  chosen: number[],
+  meters: Float64Array[],
+  missing: Float64Array,
+  test: Test,
+  tests: number,
+): ProportionalShare[] {
   for (let kept = chosen; kept.length > 0; ) {
     const shares = kept.map((meter): ProportionalShare => {
       const others = orthogonal(kept.filter((other) => other !== meter).map((other) => meters[other]!));
       const strip = (column: Float64Array) => others.reduce((left, direction) => without(left, direction), column);
       const { slope, error, blocks, p } = test(strip(meters[meter]!), strip(missing));
-      return { meter, slope, error, blocks, confidence: Math.max(0, 1 - p * meters.length) };
+      return { meter, slope, error, blocks, confidence: Math.max(0, 1 - p * tests) };
     });
     const least = shares.reduce((low, share) => (share.confidence < low.confidence ? share : low));
     if (least.confidence >= 1 - ERROR_LEVEL) return shares;

@@ -24,6 +24,10 @@ export interface NamedMeter {
   ratio: number;
   /** W missing while it is quiet; 0 when the gap goes with its load. */
   quietW: number;
+  /** Windows of the last day in which it was quiet. */
+  quietWindows: number;
+  /** Its mean power when it is not quiet, W; 0 when the gap goes with its load. */
+  usualW: number;
   error: number;
   confidence: number;
 }

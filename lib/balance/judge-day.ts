@@ -1,13 +1,14 @@
 import type { BalanceBook } from './balance-book';
 import type { FeederBalanceSettings } from './balance-settings';
 import { type Columns, columnsOf, explainedAt, explainGap } from './explain-gap';
-import { quietWindows } from './explain-quiet';
 import type { DayTally, Feeder, NamedMeter } from './feeder';
 import { dayScore } from './gap-score';
 import { blendLoss, fitLoss, type LossModel, lossW } from './loss-model';
 import { robustScale } from './robust';
 
 const HOUR_MS = 3_600_000;
+/** A day with a higher score is not learned from, above the limit or not: better one honest day in ten less than a theft. */
+const MOST_LEARNED_SCORE = 1;
 /** Honest days that the score is held against, at most. */
 const MOST_DAYS = 60;
 
@@ -58,7 +59,7 @@ export function judgeDay(book: BalanceBook, feeder: Feeder, tally: DayTally): Da
   const isRare = gapScore >= settings.scoreLimit;
   const isAbove =
     gapShare > settings.gapLimitPercent / 100 || (isRare && gapShare >= settings.smallestGapPercent / 100);
-  const isSuspect = isAbove || isRare || feeder.named.length > 0;
+  const isSuspect = isAbove || gapScore > MOST_LEARNED_SCORE || feeder.named.length > 0;
   if (!loss || !isSuspect) learn(feeder, day, missing, maximumShare, settings.lossModel === 'given' ? loss : undefined);
   return { lossWh, gapWh, gapShare, gapScore, isAbove, parts: partsOf(feeder, day, hours), loss, modelDays };
 }
@@ -102,14 +103,8 @@ function partsOf({ named }: Feeder, day: Columns, hours: number): DayJudgement['
   return named.flatMap((meter) => {
     const at = day.homes.findIndex(({ meterId }) => meterId === meter.meterId);
     if (at < 0) return [];
-    const powerW = day.metersW[at]!;
-    if (meter.ratio > 0) {
-      const countedWh = powerW.reduce((sum, watt) => sum + watt, 0) * hours;
-      return [{ named: meter, lostWh: Math.max(0, meter.ratio * countedWh), countedWh }];
-    }
-    const quiet = quietWindows(powerW, powerW.length);
-    const count = quiet.reduce((sum, one) => sum + one, 0) || powerW.length;
-    const countedWh = powerW.reduce((sum, watt) => sum + watt, 0) * hours;
-    return [{ named: meter, lostWh: meter.quietW * count * hours, countedWh }];
+    const countedWh = day.metersW[at]!.reduce((sum, watt) => sum + watt, 0) * hours;
+    const lostWh = meter.ratio > 0 ? meter.ratio * countedWh : meter.quietW * meter.quietWindows * hours;
+    return [{ named: meter, lostWh: Math.max(0, lostWh), countedWh }];
   });
 }

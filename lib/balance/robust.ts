@@ -11,3 +11,9 @@ export function robustScale(values: ArrayLike<number>): number {
   const center = median(values);
   return 1.4826 * median(Float64Array.from(values, (value) => Math.abs(value - center)));
 }
+
+/** The value that three quarters of them do not exceed; 0 of nothing. */
+export function upperQuartile(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.ceil(0.75 * (sorted.length - 1))] ?? 0;
+}

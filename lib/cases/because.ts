@@ -72,7 +72,7 @@ function odds({ parts, likelihood, score }: Appraisal, { theftSharePercent }: Ca
   if (parts.meter !== 0) factors.push(`${times(parts.meter)} for what was decided on this meter before`);
   return (
     `Likelihood of theft ${decimals(likelihood * 100, likelihood < 0.1 || likelihood > 0.9 ? 1 : 0)} %: ` +
-    `odds at ${decimals(theftSharePercent, 2)} % of all meters ${listed(factors)}.`
+    `odds of 1 : ${decimals((100 - theftSharePercent) / theftSharePercent, 1)} without evidence, ${listed(factors)}.`
   );
 }
 

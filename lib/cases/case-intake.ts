@@ -112,11 +112,12 @@ function holdBack(parts: CaseParts, record: CaseRecord, event: TheftEvent): Case
 
 /**
  * Makes a new case of a dismissed one when what is known since is `reopenFactor` times as strong as what was dismissed:
- * of the events that were held back, or if those alone are not enough, of all of them.
+ * of the events that were held back, or if those alone are not enough, of all of them. When the meter has an open case,
+ * they go into that one. Only the last decision on a meter is asked: an earlier one was followed by another case.
  */
 function reopenIfStronger(parts: CaseParts, record: CaseRecord): CaseRecord[] {
   const { store, settings } = parts;
-  if (store.openOf(record.meterId)) return [];
+  if (lastDecided(store.ofMeter(record.meterId)) !== record) return [];
   const neededLog = strengthOf(record.decision!.parts) + Math.log10(settings.reopenFactor);
   const all = [...record.events];
   for (const event of record.held) put(all, event);
@@ -124,9 +125,11 @@ function reopenIfStronger(parts: CaseParts, record: CaseRecord): CaseRecord[] {
     if (events.length === 0) continue;
     const candidate = draft(parts, events);
     if (strengthOf(appraise(candidate, parts).parts) < neededLog) continue;
+    record.held = [];
+    const open = store.openOf(record.meterId);
+    if (open) return [...new Set(events.flatMap((event) => extend(parts, open, event)))];
     candidate.history[0]!.note =
       `evidence ${settings.reopenFactor} times as strong as when ${record.caseId} was dismissed`;
-    record.held = [];
     store.add(candidate);
     refreshPlots(parts, candidate);
     return [candidate];
@@ -140,16 +143,22 @@ function knows({ events, held }: CaseRecord, { id }: TheftEvent): boolean {
 
 /** The last decided case of a meter, when an event belongs to it. */
 function decidedFor(parts: CaseParts, records: readonly CaseRecord[], event: TheftEvent): CaseRecord | undefined {
-  const last = records.reduce<CaseRecord | undefined>(
-    (latest, record) => (latest && latest.decision!.decidedMs > record.decision!.decidedMs ? latest : record),
-    undefined,
-  );
+  const last = lastDecided(records);
   if (!last) return undefined;
   const { verdict, seenMs, decidedMs, kinds } = last.decision!;
   if (event.startMs <= seenMs) return last;
   const isQuiet = event.startMs < decidedMs + parts.settings.quietDays * DAY_MS;
   const isSame = shareOf(weigh(event.cues), kinds) >= SAME_SHARE;
   return verdict === 'dismissed' && isQuiet && isSame ? last : undefined;
+}
+
+/** Of two decided at one time the one that was opened later. */
+function lastDecided(records: readonly CaseRecord[]): CaseRecord | undefined {
+  let last: CaseRecord | undefined;
+  for (const record of records) {
+    if (record.decision && !(last && last.decision!.decidedMs > record.decision.decidedMs)) last = record;
+  }
+  return last;
 }
 
 function overlaps(record: CaseRecord, { startMs, lengthMs }: FeederBalance): boolean {

@@ -2,6 +2,7 @@ import type { TheftDay, TheftPlot, TheftWindow } from '../messages';
 import { type KeyedEntry, KeyedState } from '../stream/keyed-state';
 import { dayText, type TimeZone } from '../stream/local-time';
 import { RecentWindows, type WindowRow } from './recent-windows';
+import { rounded } from './text';
 
 const MAX_DAYS = 2;
 const HALF_DAY_MS = 12 * 3_600_000;
@@ -47,7 +48,7 @@ export class PlotMemory {
     if (!plots) return;
     const { startMs, score, hourlyW, usualHourlyW } = day;
     const others = plots.days.filter((other) => other.startMs !== startMs);
-    const days = [...others, { startMs, score, hourlyW: [...hourlyW], usualHourlyW: [...usualHourlyW] }];
+    const days = [...others, { startMs, score, hourlyW: tidy(hourlyW), usualHourlyW: tidy(usualHourlyW) }];
     plots.days = days.sort((a, b) => a.startMs - b.startMs).slice(-MAX_DAYS);
   }
 
@@ -109,6 +110,9 @@ export class PlotMemory {
     return plots;
   }
 }
+
+/** Powers to a tenth of a watt. */
+const tidy = (powersW: TheftDay['hourlyW']) => powersW.map((powerW) => (powerW === null ? null : rounded(powerW, 1)));
 
 /** By its noon, so that a detector in a neighbouring time zone means the same day. */
 function dayNumberOf({ startMs }: DayRow, zone: TimeZone): number {

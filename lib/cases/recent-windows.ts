@@ -30,7 +30,7 @@ export class RecentWindows {
 
   /**
    * Takes a window; one that comes again takes the place of its older self. Of windows below 5 minutes the first in each
-   * slot of 5 minutes is kept. The means of voltage and current are there when the detector adds them to its features.
+   * slot of 5 minutes is kept.
    */
   put({ startMs, features }: TheftWindow): void {
     const { numbers } = this;

@@ -27,5 +27,5 @@ export const FINDING_WORDS: Record<TheftCase['finding'], string> = {
   tampering: 'Most likely tampering with the meter or its data',
   'meter-fault': 'Most likely a fault of the meter',
   'changed-habit': 'Most likely a changed habit',
-  unclear: 'What it is is not clear',
+  unclear: 'Not clear what it is',
 };

@@ -24,7 +24,8 @@ export const TheftWindow = Type.Object(
     samples: Type.Integer({ minimum: 0, description: 'Samples that were there' }),
     expectedSamples: Type.Integer({ minimum: 1, description: 'Samples of a window without gaps' }),
     features: Type.Record(Type.String(), Type.Number(), {
-      description: 'The 22 features by name; those that need a quantity the meter does not give are absent',
+      description:
+        'The 22 features by name, and volt_mean and curr_mean for plots; what the meter does not give is absent',
     }),
     forestScore: score('Isolation Forest: share of the meter’s own usual windows that are less unusual'),
     autoencoderScore: score('LSTM autoencoder, on the same scale; null when no model runs'),

@@ -52,6 +52,13 @@ export class DayTally {
     return this.dips > 0 ? 'dip-only' : 'normal';
   }
 
+  /** What of it goes into the message of the day. */
+  get summary() {
+    const { dayType, energyWh, hourlyW, windows, incompleteWindows, anomalousWindows, spikes, dips, cueWindows } = this;
+    const counts = { windows, incompleteWindows, anomalousWindows, spikes, dips, cueWindows };
+    return { dayType, energyWh, segmentsWh: { ...this.segmentsWh }, hourlyW, ...counts };
+  }
+
   risk(isTheftLike: boolean): TheftDay['risk'] {
     if (isTheftLike || this.theftLikeWindows >= 3) return 'high';
     return this.theftLikeWindows > 0 ? 'moderate' : 'low';

@@ -105,6 +105,16 @@ export function featureRecord(values: Float32Array, offset = 0): Record<string, 
   return record;
 }
 
+/** Mean voltage and current of a window, for plots; no model looks at them. Absent where the meter gives none. */
+export function plottedMeans({ voltageV, currentA }: MeterWindow): Record<string, number> {
+  const means: Record<string, number> = {};
+  const { mean: voltMean } = measure(voltageV);
+  if (!Number.isNaN(voltMean)) means.volt_mean = voltMean;
+  const { mean: currMean } = measure(currentA);
+  if (!Number.isNaN(currMean)) means.curr_mean = currMean;
+  return means;
+}
+
 /** Statistics of the samples that are there; all NaN when there are none. */
 function measure(values: Float32Array): typeof channel {
   let count = 0;

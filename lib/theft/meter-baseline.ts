@@ -81,15 +81,6 @@ export class MeterBaseline {
     this.anchorOhm = this.responseOhm || 0;
   }
 
-  /** Takes recent values for usual from now on: a person has said that there is nothing behind them. */
-  adopt(context: number, statistics: Float64Array): void {
-    for (let statistic = 0; statistic < STATISTICS; statistic++) {
-      const value = statistics[statistic]!;
-      if (!Number.isNaN(value)) this.means[context * STATISTICS + statistic] = value;
-    }
-    this.anchor();
-  }
-
   snapshot(): number[][] {
     return [[...this.counts], [...this.means], [...this.variances], [this.anchorOhm]];
   }

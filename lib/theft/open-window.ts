@@ -8,6 +8,7 @@ const DEAD = -2;
 /** A device that starts shows zeros for no more samples than this. */
 const MOST_ZEROS = 30;
 const MS_PER_HOUR = 3_600_000;
+const NO_VALUES = new Float32Array(0);
 
 /** Where a meter is. */
 export type MeterPlace = Pick<MeterWindow, 'city' | 'district' | 'household' | 'feeder'>;
@@ -38,7 +39,7 @@ export class OpenWindow {
   placeMs = -1;
   place!: MeterPlace;
   /** Power, voltage, current and power factor one after the other, `steps` of each. */
-  values!: Float32Array;
+  values = NO_VALUES;
   /** Instant of each sample from the start of the window, or EMPTY, or DEAD. */
   readonly offsetsMs: Float64Array;
   /** Registers at the samples of a meter that gives no power, NaN where there is none. */
@@ -102,6 +103,9 @@ export class OpenWindow {
     if (this.deadSteps > 0 && this.hasRestart()) this.glitchBits |= ZERO_AFTER_RESTART;
     const { values, place } = this;
     const { lengthMs, steps } = this.grid;
+    // What is handed on must not be kept alive by a window that waits to be used again.
+    this.values = NO_VALUES;
+    this.registersWh = undefined;
     return {
       meterId,
       city: place.city,

@@ -27,6 +27,11 @@ export class TailCalibration {
     return new TailCalibration(sorted, threshold, excess / Math.max(1, sorted.length - first));
   }
 
+  /** What `TailCalibration.of` gives the same from. */
+  get values(): Float32Array {
+    return this.sorted;
+  }
+
   /** 0 to 1; NaN for NaN. */
   shareBelow(value: number): number {
     if (Number.isNaN(value)) return Number.NaN;

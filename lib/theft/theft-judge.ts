@@ -2,8 +2,11 @@ import type { Emission, TheftDay, TheftEvent, TheftFeedback, TheftWindow } from 
 import { CityZones } from '../stream/booking-settings';
 import { KeyedState } from '../stream/keyed-state';
 import type { MeterScale } from './autoencoder';
+import type { MeterContext } from './meter-context';
 import type { MeterWindow } from './meter-window';
-import { type MeterContext, TheftMeter, type TheftSink } from './theft-meter';
+import { DAY_SEGMENTS } from './segment-ring';
+import { SupplyWatch } from './supply-watch';
+import { TheftMeter, type TheftSink } from './theft-meter';
 import type { TheftSettings } from './theft-settings';
 
 const DAY_MS = 86_400_000;
@@ -22,6 +25,7 @@ export interface TheftPorts {
 interface Snapshot {
   judge: 'theft';
   newestMs: number;
+  watch: unknown;
   meters: [meterId: string, timeMs: number, state: unknown][];
 }
 
@@ -32,6 +36,7 @@ interface Snapshot {
 export class TheftJudge {
   private readonly meters: KeyedState<TheftMeter>;
   private readonly contexts = new Map<string, MeterContext>();
+  private readonly watch = new SupplyWatch();
   private readonly zones: CityZones;
   private newestMs = 0;
   private advancedMs = 0;
@@ -82,6 +87,7 @@ export class TheftJudge {
     if (this.newestMs < this.advancedMs + HOUR_MS) return;
     this.advancedMs = this.newestMs;
     for (const [, , meter] of this.meters.entries()) meter.advance(this.newestMs - PATIENCE_MS, this.sink);
+    this.watch.forgetBefore(Math.floor(this.newestMs / DAY_MS) * DAY_SEGMENTS - 2 * DAY_SEGMENTS);
   }
 
   learnFrom(feedback: TheftFeedback): void {
@@ -103,6 +109,7 @@ export class TheftJudge {
 
   reset(): void {
     this.meters.clear();
+    this.watch.clear();
     this.newestMs = 0;
     this.advancedMs = 0;
     this.emission();
@@ -114,7 +121,7 @@ export class TheftJudge {
       timeMs,
       meter.snapshot(),
     ]);
-    return { judge: 'theft', newestMs: this.newestMs, meters };
+    return { judge: 'theft', newestMs: this.newestMs, watch: this.watch.snapshot(), meters };
   }
 
   /** @throws Error when it is not a snapshot of a theft judge */
@@ -126,6 +133,7 @@ export class TheftJudge {
     this.reset();
     this.newestMs = snapshot.newestMs;
     this.advancedMs = snapshot.newestMs;
+    this.watch.restore(snapshot.watch);
     for (const [meterId, timeMs, saved] of snapshot.meters) {
       const { place } = saved as { place: (string | null)[] };
       const meter = new TheftMeter(meterId, this.contextOf(place[0] ?? ''), seedOf(meterId));
@@ -143,7 +151,7 @@ export class TheftJudge {
       const { forestTrees, forestSample, warmUpDays, disabledCues } = settings;
       const stride = strideOf(Math.floor((warmUpDays * windowsADay) / HISTORY_WINDOWS), windowsADay);
       const scorer = { forestTrees, forestSample, historyWindows: HISTORY_WINDOWS, stride };
-      context = { settings, scorer, zone, disabled: new Set(disabledCues), windowsADay };
+      context = { settings, scorer, zone, disabled: new Set(disabledCues), windowsADay, watch: this.watch };
       this.contexts.set(zone.name, context);
     }
     return context;

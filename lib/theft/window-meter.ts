@@ -46,4 +46,15 @@ export class WindowMeter {
     this.nextEndMs = (isEven ? odd : even)?.endMs ?? Number.POSITIVE_INFINITY;
     return window;
   }
+
+  /** A window lies where its latest reading says; one object stands for all readings that say the same. */
+  notePlace(window: OpenWindow, timeMs: number, { city, district, household, feeder }: Partial<MeterPlace>): void {
+    window.placeMs = timeMs;
+    const { place } = window;
+    const isSame =
+      place.city === city && place.district === district && place.household === household && place.feeder === feeder;
+    if (isSame) return;
+    window.place = { city, district, household, feeder };
+    this.place = window.place;
+  }
 }

@@ -37,6 +37,8 @@ export class WindowScorer {
   private readonly errors: Float32Array;
   /** Lowest mean power of the windows of each local hour, W: the ring is too short to know it. */
   private readonly hourLowW = new Float32Array(24).fill(Number.POSITIVE_INFINITY);
+  /** Largest step of power, W, for the same reason. */
+  private stepHighW = 0;
   private stored = 0;
   private seen = 0;
   private forest: IsolationForest | undefined;
@@ -56,7 +58,7 @@ export class WindowScorer {
 
   /** @param error of the autoencoder; NaN when no model runs */
   score(features: Float32Array, error: number): WindowScores {
-    const forest = this.forest ? this.forestTail!.shareBelow(this.forest.scoreOne(present(features))) : Number.NaN;
+    const forest = this.forestTail?.shareBelow(this.forest!.scoreOne(present(features))) ?? Number.NaN;
     const autoencoder = this.errorTail?.shareBelow(error) ?? Number.NaN;
     const both = (forest + autoencoder) / 2;
     const hybrid = Number.isNaN(both) ? (Number.isNaN(forest) ? autoencoder : forest) : both;
@@ -67,6 +69,8 @@ export class WindowScorer {
   learn(features: Float32Array, hour: number, error: number): void {
     const { historyWindows, stride } = this.settings;
     const low = this.hourLowW[hour]! * FORGETTING;
+    this.stepHighW = Math.max(this.stepHighW / FORGETTING, features[FEATURE.max_power_step]! || 0);
+    if (this.usual) this.usual.stepHighW = this.stepHighW;
     this.hourLowW[hour] = Math.min(low, Math.max(LEAST_LOW_W, features[FEATURE.power_mean]!));
     if (this.seen++ % stride !== 0) return;
     const at = this.stored % historyWindows;
@@ -79,52 +83,54 @@ export class WindowScorer {
 
   snapshot(): unknown {
     const { rows, hours, errors, stored, seen, forest } = this;
-    const bytes = forest && Buffer.from(forest.toBytes()).toString('base64');
     const lows = [...this.hourLowW].map((w) => (Number.isFinite(w) ? w : null));
-    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), bytes ?? null];
+    const grown = forest && {
+      forest: Buffer.from(forest.toBytes()).toString('base64'),
+      forestTail: this.forestTail ? textOf(this.forestTail.values) : null,
+      errorTail: this.errorTail ? textOf(this.errorTail.values) : null,
+      usual: savedUsual(this.usual!),
+    };
+    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), grown ?? null, this.stepHighW];
   }
 
   /** @throws Error when the forest is damaged */
   restore(saved: unknown): void {
-    const [stored, seen, rows, hours, lows, errors, forest] = saved as [
-      number,
-      number,
-      string,
-      number[],
-      (number | null)[],
-      string,
-      string | null,
-    ];
+    const [stored, seen, rows, hours, lows, errors, grown, stepHighW] = saved as Saved;
+    this.stepHighW = stepHighW;
     this.stored = stored;
     this.seen = seen;
     this.rows.set(floatsOf(rows));
     this.hours.set(hours);
     this.hourLowW.set(lows.map((w) => w ?? Number.POSITIVE_INFINITY));
     this.errors.set(floatsOf(errors));
-    if (forest === null) return;
-    this.forest = IsolationForest.fromBytes(Buffer.from(forest, 'base64'));
-    this.calibrate();
+    if (grown === null) return;
+    this.forest = IsolationForest.fromBytes(Buffer.from(grown.forest, 'base64'));
+    this.forestTail = grown.forestTail === null ? undefined : TailCalibration.of(floatsOf(grown.forestTail));
+    this.errorTail = grown.errorTail === null ? undefined : TailCalibration.of(floatsOf(grown.errorTail));
+    this.usual = { ...restoredUsual(grown.usual), hourLowW: this.hourLowW, stepHighW: this.stepHighW };
   }
 
+  /** Every other row grows the forest, the rest calibrate it: rows that a tree has seen look more usual than they are. */
   private fit(): void {
     const { forestTrees: trees, forestSample: sampleSize } = this.settings;
-    this.forest = fitForest(this.filled(), this.count, COLUMNS, { trees, sampleSize, seed: this.seed });
-    this.calibrate();
-  }
-
-  private calibrate(): void {
-    this.forestTail = TailCalibration.of(this.forest!.score(this.filled(), this.count));
+    const [grow, hold] = [this.everyOther(0), this.everyOther(1)];
+    this.forest = fitForest(grow, grow.length / COLUMNS, COLUMNS, { trees, sampleSize, seed: this.seed });
+    this.forestTail = TailCalibration.of(this.forest.score(hold, hold.length / COLUMNS));
+    this.errorTail = TailCalibration.of(this.errors.subarray(0, this.count));
     const rows = Array.from({ length: this.count }, (_, i) => ({
       features: this.rows.subarray(i * COLUMNS, (i + 1) * COLUMNS),
       hour: this.hours[i]!,
     }));
-    this.usual = { ...usualOf(rows), hourLowW: this.hourLowW };
-    this.errorTail = TailCalibration.of(this.errors.subarray(0, this.count));
+    this.usual = { ...usualOf(rows), hourLowW: this.hourLowW, stepHighW: this.stepHighW };
   }
 
-  /** The history as the forest takes it. */
-  private filled(): Float32Array {
-    return this.rows.map((value) => (Number.isNaN(value) ? 0 : value));
+  /** Rows of the history from `first` on as the forest takes them. */
+  private everyOther(first: number): Float32Array {
+    const out = new Float32Array(((this.count - first + 1) >> 1) * COLUMNS);
+    for (let row = first, at = 0; row < this.count; row += 2, at += COLUMNS) {
+      out.set(present(this.rows.subarray(row * COLUMNS, (row + 1) * COLUMNS)), at);
+    }
+    return out;
   }
 
   /** Half of the history is there. */
@@ -143,6 +149,47 @@ const row = new Float32Array(COLUMNS);
 function present(features: Float32Array): Float32Array {
   for (let i = 0; i < COLUMNS; i++) row[i] = Number.isNaN(features[i]!) ? 0 : features[i]!;
   return row;
+}
+
+interface Grown {
+  forest: string;
+  forestTail: string | null;
+  errorTail: string | null;
+  usual: (number | null | (number | null)[])[];
+}
+type Saved = [
+  stored: number,
+  seen: number,
+  rows: string,
+  hours: number[],
+  lows: (number | null)[],
+  errors: string,
+  grown: Grown | null,
+  stepHighW: number,
+];
+
+const orNull = (value: number) => (Number.isNaN(value) ? null : value);
+
+function savedUsual(usual: Usual): Grown['usual'] {
+  const { baseLoadW, stepHighW, dipsHigh, zeroHighSeconds, flatHigh, factorLow, hourMedianW } = usual;
+  const plain = [baseLoadW, stepHighW, dipsHigh, zeroHighSeconds, flatHigh, factorLow].map(orNull);
+  return [...plain, Array.from(hourMedianW!, orNull)];
+}
+
+function restoredUsual(saved: Grown['usual']): Omit<Usual, 'hourLowW'> {
+  const [baseLoadW, stepHighW, dipsHigh, zeroHighSeconds, flatHigh, factorLow] = saved.map(
+    (v) => (v as number) ?? Number.NaN,
+  );
+  const hourMedianW = (saved[6] as (number | null)[]).map((w) => w ?? Number.NaN);
+  return {
+    baseLoadW: baseLoadW!,
+    stepHighW: stepHighW!,
+    dipsHigh: dipsHigh!,
+    zeroHighSeconds: zeroHighSeconds!,
+    flatHigh: flatHigh!,
+    factorLow: factorLow!,
+    hourMedianW,
+  };
 }
 
 const textOf = (values: Float32Array) =>

@@ -1,6 +1,6 @@
 import type { MeterPlace, OpenWindow, WindowGrid } from './open-window';
 import { WindowMeter } from './window-meter';
-import type { WindowTotals } from './window-stage';
+import type { WindowTotals } from './window-totals';
 
 interface SavedWindow {
   startMs: number;

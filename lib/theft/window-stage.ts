@@ -8,33 +8,21 @@ import { WindowMeter } from './window-meter';
 import * as refusals from './window-refusals';
 import { completeWindowSettings, type WindowSettings } from './window-settings';
 import { restoreMeters, snapshotMeters, type WindowSnapshot } from './window-snapshot';
+import { noTotals } from './window-totals';
 
 export interface WindowPorts {
   windows: MeterWindow;
   refused: Refusal;
 }
 
-/** What became of the readings and samples since the start or the last reset. */
-export interface WindowTotals {
-  /** Samples that lie in windows, also those that share a grid step with another one. */
-  samples: number;
-  late: number;
-  /** Flagged `duplicate`. */
-  duplicates: number;
-  /** Of feeder meters, estimated, missing, without power, or right after a restart: not looked at. */
-  skipped: number;
-  /** Samples without supply: voltage, power and current are 0. */
-  withoutSupply: number;
-}
-
 const NOWHERE: MeterPlace = { city: undefined, district: undefined, household: undefined, feeder: undefined };
-const NO_TOTALS: WindowTotals = { samples: 0, late: 0, duplicates: 0, skipped: 0, withoutSupply: 0 };
 
 /**
  * Lays readings on windows of event time by meter, aligned to the epoch (see MeterWindow). A window closes when the
  * newest reading of its meter lies `latenessMinutes` behind its end, when the meter was silent for `idleMinutes` by the
  * clock, or on a flush; what comes for it afterwards is refused as `late`. Within the lateness the windows do not
- * depend on the order or the batching of the readings, to the byte; those of one call are sorted by start and meter.
+ * depend on the order or the batching of the readings, to the byte (unless readings of one instant name different
+ * places); those of one call are sorted by start and meter.
  *
  * - Time without samples stays NaN; windows in which nothing came do not exist.
  * - Readings flagged `duplicate`, readings that were not measured (`estimated`, `missing`) and those of feeder meters
@@ -49,7 +37,7 @@ const NO_TOTALS: WindowTotals = { samples: 0, late: 0, duplicates: 0, skipped: 0
 export class WindowStage implements Operator<MeterReading, WindowPorts> {
   readonly settings: WindowSettings;
   readonly grid: WindowGrid;
-  totals: WindowTotals = { ...NO_TOTALS };
+  totals = noTotals();
   private readonly latenessMs: number;
   private slots!: KeySlots;
   private meters: (WindowMeter | undefined)[] = [];
@@ -142,7 +130,7 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
     this.meters = [];
     this.closed = [];
     this.evicted = 0;
-    this.totals = { ...NO_TOTALS };
+    this.totals = noTotals();
   }
 
   /** Windows that are closed and not yet taken are not part of it. */
@@ -226,7 +214,7 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
       window = meter.begin(number, grid, this.pool);
     }
     window.glitchBits |= glitchBits;
-    if (reading !== undefined && timeMs > window.placeMs) notePlace(meter, window, timeMs, reading);
+    if (reading !== undefined && timeMs > window.placeMs) meter.notePlace(window, timeMs, reading);
     if ((glitchBits & ZERO_AFTER_RESTART) !== 0 || (Number.isNaN(powerW) && Number.isNaN(registerWh))) totals.skipped++;
     else if (voltageV === 0 && powerW === 0 && !(Math.abs(currentA) > 0)) {
       totals.withoutSupply++;
@@ -272,18 +260,6 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
     if (this.closed.length + refused.length === 0) return undefined;
     return { windows: this.takeWindows(), refused };
   }
-}
-
-/** A window lies where its latest reading says; one object for all readings that say the same. */
-function notePlace(meter: WindowMeter, window: OpenWindow, timeMs: number, reading: MeterReading): void {
-  const { city, district, household, feeder } = reading;
-  window.placeMs = timeMs;
-  const { place } = window;
-  if (place.city === city && place.district === district && place.household === household && place.feeder === feeder) {
-    return;
-  }
-  window.place = { city, district, household, feeder };
-  meter.place = window.place;
 }
 
 const byStart = (a: MeterWindow, b: MeterWindow) =>

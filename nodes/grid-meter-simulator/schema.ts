@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { SimulatorSettings } from '../../simulator';
 import { defineNode } from '../shell/definition';
 
-const { dialects, faults } = SimulatorSettings.properties;
+const { dialects, faults, theft, life } = SimulatorSettings.properties;
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const SimulatorCounts = Type.Object(
@@ -30,8 +30,10 @@ export const definition = defineNode({
     Type.Object({
       dialects: Type.Partial(dialects, { default: {}, description: 'Weight of each dialect: {"tasmota": 1}' }),
       faults: Type.Partial(faults, { default: {}, description: 'Rates of faults: {"late": 0.01}' }),
+      theft: Type.Partial(theft, { default: {}, description: 'Tampered meters: {"share": 0.05}' }),
+      life: Type.Partial(life, { default: {}, description: 'Honest events a year: {"vacation": 2}' }),
     }),
-    Type.Pick(SimulatorSettings, ['heavyShare', 'cities', 'topicRoot', 'seed', 'qos']),
+    Type.Pick(SimulatorSettings, ['startDaysAgo', 'heavyShare', 'cities', 'topicRoot', 'seed', 'qos']),
   ]),
   credentials: { username: 'text', password: 'password' },
   basic: ['broker', 'meters', 'faults'],

@@ -34,7 +34,7 @@ export type AttackSchedule =
  * | `h5`, `h6`                  | none: they move energy between hours (tariffs by time of use) and steal none   |
  * | `partial-bypass`            | share stolen: P × (1 − s) beside the true I                                    |
  * | `partial-bypass-consistent` | share stolen: P and I × (1 − s)                                                |
- * | `freeze`                    | share of every local day that stands still, in one block at a drawn hour       |
+ * | `freeze`                    | share of every local day that stands still at most, in a block at a drawn hour |
  * | `neutral-tamper`            | fall of the measured voltage, and with it the share stolen (± 3 % float)       |
  * | `pf-shift`                  | fall of the power factor, and with it the share stolen                         |
  * | `step-shunt`                | share stolen after the last step; less before                                  |
@@ -45,7 +45,7 @@ export interface Attack {
   meterId: string;
   kind: AttackKind;
   severity: number;
-  /** Acts in [startMs, endMs), epoch ms UTC. */
+  /** Acts in [startMs, endMs), epoch ms UTC; an end of Infinity is for good, and null in JSON. */
   startMs: number;
   endMs: number;
   schedule: AttackSchedule;

@@ -146,7 +146,7 @@ export class Fleet {
     return this.tampers[home]?.isActing ?? false;
   }
 
-  /** The registers of all homes as their meters show them now, Wh, whole. */
+  /** The registers of all homes as their meters show them now, whole Wh; NaN where the sample is missing. */
   registers(importWh: Float64Array, exportWh: Float64Array): void {
     this.meters.registers(importWh, exportWh);
   }

@@ -6,6 +6,15 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 const TO_UNIT = 1 / 4_294_967_296;
 
+/** Zones remember their offsets: one of a name serves all attacks. */
+const zones = new Map<string, TimeZone>();
+
+function zoneOf(name: string): TimeZone {
+  let zone = zones.get(name);
+  if (!zone) zones.set(name, (zone = new TimeZone(name)));
+  return zone;
+}
+
 /** A fixed number in [0, 1) that belongs to a key and a count (a day, a sample). */
 export const drawn = (key: number, count: number): number =>
   scramble(scramble(key ^ Math.imul(count, 0x27d4eb2d)) ^ 0x9e3779b9) * TO_UNIT;
@@ -19,7 +28,7 @@ export class LocalDays {
     private readonly attack: Pick<Attack, 'startMs' | 'endMs' | 'schedule' | 'timeZone'>,
     private readonly key = 0,
   ) {
-    this.zone = new TimeZone(attack.timeZone ?? 'UTC');
+    this.zone = zoneOf(attack.timeZone ?? 'UTC');
     this.firstDay = this.zone.dayNumber(attack.startMs);
   }
 

@@ -7,8 +7,9 @@ import { DAY_MS, drawn, HOUR_MS, type LocalDays } from './local-days';
 /** A meter with its neutral lifted floats by so much around the lowered voltage. */
 const FLOAT = 0.03;
 const FLOAT_MS = 20_000;
-/** Who freezes a meter waits so long for a moment of low load, then does it anyway. */
-const PATIENCE_MS = HOUR_MS;
+/** Who freezes a meter waits for a low load, as a share of the usual one; within so long any below it will do. */
+const LOW_LOAD = 0.3;
+const PATIENCE_MS = 6 * HOUR_MS;
 const STEPS = [3, 6] as const;
 /** A stepwise shunt reaches its severity within hours or days, and within half of the attack. */
 const RAMP_MS = [6 * HOUR_MS, 5 * DAY_MS] as const;
@@ -86,7 +87,8 @@ function freeze({ severity, full = false }: Attack, days: LocalDays): MeterAttac
         waitingSinceMs = values.timeMs;
       }
       if (!holds) {
-        if (values.activePowerW > 0.5 * means.meanW && values.timeMs < waitingSinceMs + PATIENCE_MS) return;
+        const waited = Math.min(1, (values.timeMs - waitingSinceMs) / PATIENCE_MS);
+        if (values.activePowerW > (LOW_LOAD + (1 - LOW_LOAD) * waited) * means.meanW) return;
         const { activePowerW, reactivePowerVar, voltageV, currentA, powerFactor } = values;
         Object.assign(held, { activePowerW, reactivePowerVar, voltageV, currentA, powerFactor });
         holds = true;

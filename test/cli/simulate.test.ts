@@ -85,6 +85,40 @@ describe('gridloom command', () => {
     }
   });
 
+  it('theft and honest events: in the lines and in the truth', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gridloom-'));
+    try {
+      const file = join(folder, 'truth.ndjson');
+      const args = `${DRY} --theft 0.5 --theft-kinds h1,pf-shift --theft-severities 0.3 --life vacation=2`;
+      const { code, out } = await gridloom(`${args} --truth ${file}`);
+      assert.equal(code, 0);
+      assert.notEqual(out, (await gridloom(DRY)).out);
+      const truth = readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      assert.ok(truth.length >= 3 && truth.length <= 9);
+      for (const { kind, severity, startMs, endMs } of truth) {
+        assert.ok(kind === 'h1' || kind === 'pf-shift');
+        assert.deepEqual([severity, startMs, endMs], [0.3, Date.UTC(2026, 0, 31, 18), null]);
+      }
+      const past = await gridloom('simulate --dry-run --meters 1 --duration 5 --start-days-ago 2');
+      assert.ok(Math.abs(JSON.parse(past.out.split('\n')[0]!).receivedMs - (Date.now() - 2 * 86_400_000)) < 60_000);
+      for (const [wrong, message] of [
+        ['--theft 2', /--theft 2: give a number, 0 to 1/],
+        ['--theft-kinds h9', /simulator setting theft\/kinds\/0/],
+        ['--life party=1', /"party" is not one of vacation, new-tenants/],
+        ['--start-days-ago 1', /--start and --start-days-ago: give one of the two/],
+      ] as const) {
+        const refused = await gridloom(`${DRY} ${wrong}`);
+        assert.equal(refused.code, 2, wrong);
+        assert.match(refused.err, message);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('publishes to a broker, and ends at once when it is told to', async () => {
     const broker = await TestBroker.start();
     try {

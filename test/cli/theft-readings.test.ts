@@ -83,8 +83,9 @@ describe('readings of meters from CSV', () => {
         ['b', 4],
       ]);
       const [a, b] = csv.meters;
-      assert.deepEqual(a, { meterId: 'a', feeder: 'F1', household: 'H1', district: 'D1', city: 'Zürich' });
-      assert.deepEqual([b?.feeder, b?.household], ['F1', undefined]);
+      const place = { feeder: 'F1', household: 'H1', district: 'D1', city: 'Zürich' };
+      assert.deepEqual(a, { meterId: 'a', ...place, isFeeder: false });
+      assert.deepEqual([b?.feeder, b?.household, b?.isFeeder], ['F1', undefined, true]);
     }
   });
 

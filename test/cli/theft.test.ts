@@ -56,7 +56,7 @@ function simulatedFile(): { path: string; thief: string; rows: number } {
 describe('gridloom theft', () => {
   it('finds the meter from which is stolen, and only that one, from the day on which it begins', async () => {
     const { path, thief, rows } = simulatedFile();
-    const { code, out, err } = await theft(path, '--json', '--out', join(folder, 'out'));
+    const { code, out, err } = await theft(path, '--json', '--model', 'none', '--out', join(folder, 'out'));
     assert.equal(code, 0, err);
     const result = JSON.parse(out) as TheftResult;
     assert.deepEqual([result.meters, result.rows, result.readings], [2, rows, rows - 1]);
@@ -85,7 +85,8 @@ describe('gridloom theft', () => {
     assert.ok(windows.every((line) => Value.Check(TheftWindow, JSON.parse(line))));
     assert.deepEqual(JSON.parse(readFileSync(join(folder, 'out', 'result.json'), 'utf8')), result);
 
-    const text = await theft(path);
+    const text = await theft(path, '--model', join(folder, 'no-such.onnx'));
+    assert.match(text.err, /the model: .*no-such\.onnx/, 'the forest judges alone then, and it is said');
     assert.match(text.out, new RegExp(`2 meters, ${rows} rows`));
     assert.match(text.out, new RegExp(`${thief} +2026-01-2`));
     assert.match(text.out, /readings.csv:1001 the row has 1 cells instead of 6/);
@@ -103,12 +104,29 @@ describe('gridloom theft', () => {
     assert.match((await theft('x.csv', '--time-zone', 'Mars/Phobos')).err, /Mars\/Phobos/);
   });
 
+  it('does not judge meters of feeders, and says when rows are out of order or meters too many', async () => {
+    const rows = Array.from({ length: 1000 }, (_, i) => {
+      const stamp = new Date(START - i * 5000).toISOString();
+      return `${stamp},a,F1,H1,100\n${stamp},f,F1,,9000`;
+    });
+    rows.push(`${new Date(START).toISOString()},b,F1,H2,100`);
+    writeFileSync(join(folder, 'back.csv'), `timeStamp,meter,feeder,household,Power\n${rows.join('\n')}\n`);
+    const { code, out, err } = await theft(join(folder, 'back.csv'), '--json', '--maximum-meters', '1');
+    assert.equal(code, 0);
+    const { meters, feederMeters, late, windows } = JSON.parse(out) as TheftResult;
+    assert.deepEqual([meters, feederMeters], [3, 1]);
+    assert.ok(late > 500 && late < 1000, `${late}`);
+    assert.ok(windows.total <= 3, 'none of the feeder');
+    assert.match(err, /1 meters were forgotten.*: raise the setting maximumMeters/);
+    assert.match(err, /readings came after their window was judged: sort the rows/);
+  });
+
   it('reads a real household of minutes, with date and time in two columns', async function () {
     const path = sharedFile('meters/household_1min.csv');
     if (path === undefined) return this.skip();
     const { out, err } = await theft(
       path,
-      ...['--json', '--columns', 'Power=Global_active_power:kW', '--sample-seconds', '60'],
+      ...['--json', '--sample-seconds', '60', '--model', 'none'],
       ...['--time-zone', 'Europe/Paris'],
     );
     assert.equal(err, '');

@@ -170,6 +170,24 @@ describe('life of a case', () => {
     assert.deepEqual([desk.list().open, desk.list().dismissed], [1, 1]);
   });
 
+  it('asks only the last decision whether something new is stronger', () => {
+    const desk = new Desk();
+    desk.send(event({ score: 3.5 }), { command: 'dismiss', caseId: ID });
+    const [reopened] = desk.send(gap(0, 0.98), gap(1, 0.98));
+    assert.equal(reopened!.caseId, `${ID}~2`);
+    desk.send({ command: 'dismiss', caseId: `${ID}~2` });
+    assert.deepEqual(desk.send(gap(1, 0.99), event({ score: 3.6 })), []);
+    assert.deepEqual([desk.list().open, desk.list().dismissed], [0, 2]);
+  });
+
+  it('puts what became stronger into the open case of the meter, when it has one', () => {
+    const desk = new Desk();
+    desk.send(event({ state: 'open' }), { command: 'dismiss', caseId: ID });
+    const [other] = desk.send(event({ startMs: START + 9 * DAY, cues: [cue('freeze', 4)] }));
+    const [, grown] = desk.send(event({ score: 5.5, endMs: START + 10 * DAY }));
+    assert.deepEqual([grown!.caseId, grown!.events.length, grown!.score], [other!.caseId, 2, 5.5]);
+  });
+
   it('takes a decision back with everything it taught', () => {
     const desk = new Desk();
     const [before] = desk.send(event());

@@ -21,7 +21,8 @@ function decided(
 
 const oddsOf = ({ likelihood }: TheftCase) => likelihood / (1 - likelihood);
 
-describe('what decisions teach', () => {
+describe('what decisions teach', function () {
+  this.timeout(20_000);
   it('makes the same evidence on the same meter ten times less likely after a dismissal, for the quiet time', () => {
     const desk = new Desk({ priorCases: 10_000, reopenFactor: 1, quietDays: 30 });
     const first = opened(desk, 'H007', ['freeze']);

@@ -13,7 +13,8 @@ function windows(fromDay: number, days: number, startMs = START) {
   );
 }
 
-describe('plots of a case', () => {
+describe('plots of a case', function () {
+  this.timeout(20_000);
   it('show the day with the highest score and the latest one, beside what is usual', () => {
     const desk = new Desk();
     desk.send(
@@ -84,13 +85,7 @@ describe('plots of a case', () => {
       return sent!.plots?.[0]?.timeMs.length ?? 0;
     });
     assert.equal(lengths[2], 144);
-    assert.deepEqual(
-      lengths
-        .slice(0, 2)
-        .map((length) => length ?? 0)
-        .sort(),
-      [0, 144],
-    );
+    assert.deepEqual(lengths.slice(0, 2).sort(), [0, 144]);
   });
 
   it('take windows in any order and twice, and only some of very short ones', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { TimeZone } from '../../../lib/stream';
-import { FEATURES, type FeatureName, featureRecord, features } from '../../../lib/theft/features';
+import { FEATURES, type FeatureName, featureRecord, features, plottedMeans } from '../../../lib/theft/features';
 import { daySegmentOf } from '../../../lib/theft/local-clock';
 import type { MeterWindow } from '../../../lib/theft/meter-window';
 import { windowOf } from './readings';
@@ -114,6 +114,12 @@ describe('window features', () => {
     assert.deepEqual(Object.keys(featureRecord(features(windowOf([]), UTC))), ['is_weekend', 'day_of_week']);
   });
 
+  it('gives the mean voltage and current for plots, of the samples that are there', () => {
+    const voltageV = [230, Number.NaN, 231];
+    assert.deepEqual(plottedMeans(windowOf([5, 6, 7], { voltageV })), { volt_mean: 230.5 });
+    assert.deepEqual(plottedMeans(windowOf([5, 6, 7], { currentA: [1, 2, 6] })), { curr_mean: 3 });
+  });
+
   it('is what each definition says, for any samples and gaps', () => {
     const value = (numbers: fc.Arbitrary<number>) =>
       fc.oneof({ weight: 4, arbitrary: numbers }, fc.constant(Number.NaN));
@@ -142,5 +148,5 @@ describe('window features', () => {
       }),
       { seed: 21, numRuns: 1000 },
     );
-  });
+  }).timeout(20_000);
 });

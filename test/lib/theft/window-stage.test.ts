@@ -242,7 +242,7 @@ describe('window stage', () => {
       }),
       { seed: 11, numRuns: 300 },
     );
-  });
+  }).timeout(20_000);
 
   it('goes on after snapshot and restore as if nothing had been, also by way of JSON', () => {
     fc.assert(
@@ -264,7 +264,7 @@ describe('window stage', () => {
       }),
       { seed: 12, numRuns: 300 },
     );
-  });
+  }).timeout(20_000);
 
   it('holds what a plain grouping of the samples holds', () => {
     fc.assert(
@@ -288,7 +288,7 @@ describe('window stage', () => {
       }),
       { seed: 13, numRuns: 200 },
     );
-  });
+  }).timeout(20_000);
 });
 
 /** Windows as text that depends on every bit of the samples. */

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { ATTACK_KINDS, type Attack, type AttackKind, injectColumns, injectSeries } from '../../../simulator/theft';
+import {
+  ATTACK_KINDS,
+  type Attack,
+  type AttackKind,
+  injectColumns,
+  injectSeries,
+  isActing,
+} from '../../../simulator/theft';
+import { sharedFile } from '../../support/shared-data';
 import { attackOf, columnsOf, DAY_MS, homeSeries, START_MS } from './series';
 
 const MINUTE_MS = 60_000;
@@ -151,9 +160,11 @@ describe('attacks on meters', function () {
   it('leaves export as it is, and all samples outside the attack', () => {
     for (const kind of ATTACK_KINDS) {
       const attack = attackOf(kind, 0.6);
+      const isScheduled = isActing(attack);
       for (const [at, { sample, isActing }] of run(attack, SOLAR).entries()) {
         const given = SOLAR[at]!;
         const within = given.timeMs >= attack.startMs && given.timeMs < attack.endMs;
+        assert.equal(isScheduled(given.timeMs), within);
         assert.equal(isActing, within && given.activePowerW >= 0);
         if (!isActing) assert.deepEqual(sample, { ...given, importWh: sample.importWh });
         assert.ok(sample.activePowerW >= Math.min(0, given.activePowerW));
@@ -259,6 +270,43 @@ describe('attacks on meters', function () {
     assert.deepEqual(power({}), power({}));
     assert.notDeepEqual(power({}), power({ meterId: '101-H002' }));
     assert.notDeepEqual(power({}), power({ seed: 2 }));
+  });
+
+  it('over a real house: severity is the stolen share of its energy', function () {
+    const file = sharedFile('meters/household_1min.csv');
+    if (!file) {
+      this.test!.title += ' (skipped: shared data file meters/household_1min.csv is not here)';
+      this.skip();
+    }
+    const rows = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1, 1 + 10 * 1440);
+    const cells = rows.map((row) => row.split(';').map(Number));
+    const powerW = cells.map(([, , kilowatt]) => kilowatt! * 1000);
+    const apparentVa = cells.map(([, , kilowatt, kilovar]) => 1000 * Math.hypot(kilowatt!, kilovar!));
+    const house = {
+      timeMs: rows.map((_, at) => START_MS + at * MINUTE_MS),
+      powerW,
+      voltageV: cells.map(([, , , , volt]) => volt!),
+      currentA: cells.map(([, , , , volt], at) => apparentVa[at]! / volt!),
+      powerFactor: powerW.map((watt, at) => watt / apparentVa[at]!),
+    };
+    const start = { startMs: START_MS + 2 * DAY_MS, endMs: START_MS + 10 * DAY_MS };
+    const trueWh = powerW.slice(2 * 1440).reduce((sum, watt) => sum + (Number.isNaN(watt) ? 0 : watt / 60), 0);
+    const share = (kind: AttackKind, severity: number) =>
+      injectColumns(house, attackOf(kind, severity, start), MINUTE_MS).stolenWh.at(-1)! / trueWh;
+    for (const kind of ['h1', 'partial-bypass', 'partial-bypass-consistent', 'pf-shift'] as const) {
+      for (const severity of [0.2, 0.8]) assert.ok(Math.abs(share(kind, severity) - severity) < 0.0005, kind);
+    }
+    for (const kind of ['h3', 'neutral-tamper'] as const) assert.ok(Math.abs(share(kind, 0.4) - 0.4) < 0.01, kind);
+    // The mean of the day before is that of today only about; a thief of an hour of the day takes what falls into it.
+    assert.ok(Math.abs(share('h4', 0.4) - 0.4) < 0.15);
+    for (const kind of ['h5', 'h6'] as const) assert.ok(Math.abs(share(kind, 0.4)) < 0.15, kind);
+    assert.ok(share('h2', 0.4) > 0.1 && share('h2', 0.4) < 0.6);
+    // A share of the day, of which a part is spent waiting and the held load is reported.
+    assert.ok(share('freeze', 0.8) > 0.05 && share('freeze', 0.8) < 0.5);
+    assert.ok(share('step-shunt', 0.4) > 0.2 && share('step-shunt', 0.4) < 0.4);
   });
 
   it('a missing sample stays missing and steals nothing', () => {

@@ -1,0 +1,111 @@
+import { cpus, loadavg } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { shippedModel } from '../lib/inference';
+import type { MeterReading } from '../lib/messages';
+import { OnnxAutoencoder, TheftOperator } from '../lib/theft';
+import { LiveMeters } from './theft/live-meters';
+
+/**
+ * The operator of **grid theft detector** with its model on many meters at a paced stream: 10,000 meters at 5 s. Some
+ * meters are simulated through the warm-up; their state is multiplied to the others, so that all are warm and each has
+ * its own forest. Then readings come paced, by default ten times as fast as life: CPU is given for life's pace, delays
+ * and memory as they are at the pace of the test. The load is made in the same process and its cost taken off.
+ *
+ *   npm run bench:theft-live -- [--meters 10000] [--simulated 50] [--minutes 30] [--pace 10] [--model lstm]
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      meters: { type: 'string', default: '10000' },
+      simulated: { type: 'string', default: '50' },
+      minutes: { type: 'string', default: '30' },
+      pace: { type: 'string', default: '10' },
+      model: { type: 'string', default: 'lstm' },
+    },
+  });
+  const [count, simulated, minutes, pace] = [values.meters, values.simulated, values.minutes, values.pace].map(Number);
+  const model =
+    values.model === 'none' ? undefined : await OnnxAutoencoder.open(shippedModel(`theft-autoencoder-${values.model}`));
+  const meters = new LiveMeters(simulated!, count!);
+  const snapshot = await meters.warmUp();
+  const operator = new TheftOperator({ maximumMeters: count! }, model, () => model?.engine ?? 'none');
+  operator.restore(snapshot);
+  process.stderr.write(`${operator.detector.counts.meters} meters, ${operator.detector.counts.warmingUp} warming up\n`);
+  meters.record(minutes!);
+
+  const idle = await run(meters, minutes!, Number.POSITIVE_INFINITY, async () => undefined);
+  global.gc?.();
+  const busy = await run(meters, minutes!, pace!, (batch, nowMs) => operator.process(batch, nowMs), operator);
+  await model?.close();
+  const seconds = minutes! * 60;
+  const share = (100 * (busy.cpuSeconds - idle.cpuSeconds)) / seconds;
+  const rows = [
+    ['meters, readings a second of life', `${thousands(count!)}, ${thousands(busy.readings / seconds)}`],
+    ['data, at a pace of', `${minutes} min, ${pace}`],
+    ['model', model ? `${values.model}, ${model.engine}, in a thread of its own` : 'none'],
+    ['windows judged, by the model too', `${thousands(busy.windows)}, ${thousands(busy.modelWindows)}`],
+    ['CPU of one core at the pace of life, thread of the model included', `${share.toFixed(1)} %`],
+    ['the load itself, taken off', `${((100 * idle.cpuSeconds) / seconds).toFixed(1)} %`],
+    ['memory of the process, at most', `${busy.rssMb.toFixed(0)} MB`],
+    ['delay of the event loop, p50 / p99 / longest', busy.delays],
+    ['readings late by the clock at the end', `${busy.behindMs.toFixed(0)} ms`],
+  ];
+  console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]!.toFixed(2)}\n`);
+  console.log('| what | figure |\n| --- | ---: |');
+  for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+}
+
+type Emitted = { windows?: { autoencoderScore: number | null }[] } | undefined;
+
+/** Sends all readings in batches, paced, and measures the process meanwhile. */
+async function run(
+  meters: LiveMeters,
+  minutes: number,
+  pace: number,
+  process_: (batch: MeterReading[], nowMs: number) => Promise<Emitted>,
+  operator?: TheftOperator,
+) {
+  const result = { readings: 0, windows: 0, modelWindows: 0, cpuSeconds: 0, rssMb: 0, delays: '', behindMs: 0 };
+  const histogram = monitorEventLoopDelay({ resolution: 5 });
+  histogram.enable();
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  let firstMs: number | undefined;
+  let tickedMs = 0;
+  for (const { batch, timeMs } of meters.batches(minutes)) {
+    firstMs ??= timeMs;
+    const dueMs = (timeMs - firstMs) / pace;
+    const aheadMs = dueMs - (performance.now() - began);
+    if (aheadMs > 1) await sleep(aheadMs);
+    else await new Promise((resolve) => setImmediate(resolve));
+    result.behindMs = Math.max(0, performance.now() - began - dueMs);
+    const emitted = await process_(batch, timeMs);
+    result.readings += batch.length;
+    for (const { autoencoderScore } of emitted?.windows ?? []) {
+      result.windows++;
+      if (autoencoderScore !== null) result.modelWindows++;
+    }
+    if (timeMs - tickedMs < 1000) continue;
+    tickedMs = timeMs;
+    await operator?.tick(timeMs);
+    result.rssMb = Math.max(result.rssMb, process.memoryUsage().rss / 1e6);
+  }
+  histogram.disable();
+  const { user, system } = process.cpuUsage(cpu);
+  result.cpuSeconds = (user + system) / 1e6;
+  const ms = (nanoseconds: number) => (nanoseconds / 1e6).toFixed(0);
+  result.delays = `${ms(histogram.percentile(50))} / ${ms(histogram.percentile(99))} / ${ms(histogram.max)} ms`;
+  return result;
+}
+
+const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
+
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
