@@ -60,7 +60,6 @@ async function measure(kind: string, engine: Engine, thread: boolean): Promise<F
     msAWindow: allMs / WINDOWS,
     cpuMsAWindow,
     oneMs,
-    longestGapMs,
     difference,
   };
 }

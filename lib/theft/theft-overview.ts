@@ -33,7 +33,7 @@ const Tally = {
   events: count('Events that began'),
   theftLike: count('Theft-like ones of them'),
   meanKwh: Type.Union([MeanSegments, Type.Null()], {
-    description: 'Mean energy of a meter-day that is not incomplete; null without one',
+    description: 'Mean energy of the meter-days of which all hours are known; null without one',
   }),
 };
 

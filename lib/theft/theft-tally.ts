@@ -23,14 +23,19 @@ export const emptyTally = (): Tally => ({
   segmentsWh: { night: 0, morning: 0, afternoon: 0, evening: 0 },
 });
 
-/** Only judged days have a type, a risk and cues; energy counts as soon as a day is complete. */
+/** Hours of the day on which clocks go forward; a day of which fewer are known says nothing of a day's energy. */
+const LEAST_HOURS = 23;
+
+/** Only judged days have a type, a risk and cues; energy counts of every day that is whole. */
 export function addDay(tally: Tally, day: TheftDay): void {
   if (day.state === 'incomplete') {
     tally.incomplete++;
     return;
   }
-  tally.measuredDays++;
-  for (const segment of SEGMENTS) tally.segmentsWh[segment] += day.segmentsWh[segment];
+  if (day.hourlyW.filter((watts) => watts !== null).length >= LEAST_HOURS) {
+    tally.measuredDays++;
+    for (const segment of SEGMENTS) tally.segmentsWh[segment] += day.segmentsWh[segment];
+  }
   if (day.state === 'warming-up') {
     tally.warmingUp++;
     return;

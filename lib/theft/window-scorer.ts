@@ -37,6 +37,8 @@ export class WindowScorer {
   private readonly errors: Float32Array;
   /** Lowest mean power of the windows of each local hour, W: the ring is too short to know it. */
   private readonly hourLowW = new Float32Array(24).fill(Number.POSITIVE_INFINITY);
+  /** Largest step of power, W, for the same reason. */
+  private stepHighW = 0;
   private stored = 0;
   private seen = 0;
   private forest: IsolationForest | undefined;
@@ -67,6 +69,8 @@ export class WindowScorer {
   learn(features: Float32Array, hour: number, error: number): void {
     const { historyWindows, stride } = this.settings;
     const low = this.hourLowW[hour]! * FORGETTING;
+    this.stepHighW = Math.max(this.stepHighW / FORGETTING, features[FEATURE.max_power_step]! || 0);
+    if (this.usual) this.usual.stepHighW = this.stepHighW;
     this.hourLowW[hour] = Math.min(low, Math.max(LEAST_LOW_W, features[FEATURE.power_mean]!));
     if (this.seen++ % stride !== 0) return;
     const at = this.stored % historyWindows;
@@ -86,12 +90,13 @@ export class WindowScorer {
       errorTail: this.errorTail ? textOf(this.errorTail.values) : null,
       usual: savedUsual(this.usual!),
     };
-    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), grown ?? null];
+    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), grown ?? null, this.stepHighW];
   }
 
   /** @throws Error when the forest is damaged */
   restore(saved: unknown): void {
-    const [stored, seen, rows, hours, lows, errors, grown] = saved as Saved;
+    const [stored, seen, rows, hours, lows, errors, grown, stepHighW] = saved as Saved;
+    this.stepHighW = stepHighW;
     this.stored = stored;
     this.seen = seen;
     this.rows.set(floatsOf(rows));
@@ -102,7 +107,7 @@ export class WindowScorer {
     this.forest = IsolationForest.fromBytes(Buffer.from(grown.forest, 'base64'));
     this.forestTail = grown.forestTail === null ? undefined : TailCalibration.of(floatsOf(grown.forestTail));
     this.errorTail = grown.errorTail === null ? undefined : TailCalibration.of(floatsOf(grown.errorTail));
-    this.usual = { ...restoredUsual(grown.usual), hourLowW: this.hourLowW };
+    this.usual = { ...restoredUsual(grown.usual), hourLowW: this.hourLowW, stepHighW: this.stepHighW };
   }
 
   /** Every other row grows the forest, the rest calibrate it: rows that a tree has seen look more usual than they are. */
@@ -116,7 +121,7 @@ export class WindowScorer {
       features: this.rows.subarray(i * COLUMNS, (i + 1) * COLUMNS),
       hour: this.hours[i]!,
     }));
-    this.usual = { ...usualOf(rows), hourLowW: this.hourLowW };
+    this.usual = { ...usualOf(rows), hourLowW: this.hourLowW, stepHighW: this.stepHighW };
   }
 
   /** Rows of the history from `first` on as the forest takes them. */
@@ -160,6 +165,7 @@ type Saved = [
   lows: (number | null)[],
   errors: string,
   grown: Grown | null,
+  stepHighW: number,
 ];
 
 const orNull = (value: number) => (Number.isNaN(value) ? null : value);

@@ -41,3 +41,21 @@ export function fedTheftFlow(): FlowNode[] {
     },
   ];
 }
+
+/** The flow without its simulator; what its nodes send is published as JSON on `tap/…`. */
+export function tappedTheftFlow(): FlowNode[] {
+  const flow = theftFlow().filter(({ type }) => type !== 'grid-meter-simulator');
+  const taps: [topic: string, type: string, output: number][] = [
+    ['tap/overview', 'grid-theft-detector', 4],
+    ['tap/feeders', 'grid-feeder-balance', 2],
+    ['tap/list', 'grid-case', 2],
+    ['tap/refused', 'grid-meter-reading', 1],
+  ];
+  for (const [topic, type, output] of taps) {
+    const id = topic.replace('/', '-');
+    flow.find((node) => node.type === type)!.wires![output]!.push(id);
+    const at = { z: 'gl-theft-tab', x: 100, y: 1000 };
+    flow.push({ id, type: 'mqtt out', topic, qos: '0', retain: '', broker: 'gl-broker', ...at, wires: [] });
+  }
+  return flow;
+}

@@ -33,6 +33,7 @@ describe('overview of theft detection', () => {
 
   it('counts only judged days by type and risk, and energy of all that are complete', () => {
     const made = view();
+    const { hourlyW } = theftDay();
     const segmentsWh = { night: 1000, morning: 2000, afternoon: 3000, evening: 4000 };
     made.addDays([
       theftDay({ startMs: MONDAY_MS, dayType: 'both', risk: 'high', cueWindows: 4, spikes: 3, dips: 2, segmentsWh }),
@@ -52,10 +53,12 @@ describe('overview of theft detection', () => {
         cueWindows: 9,
         segmentsWh,
       }),
+      // The day on which the meter was installed.
+      theftDay({ startMs: MONDAY_MS, state: 'warming-up', hourlyW: hourlyW.with(0, null).with(1, null), segmentsWh }),
       theftDay({ startMs: MONDAY_MS + 5 * DAY_MS, segmentsWh: { night: 0, morning: 0, afternoon: 0, evening: 1000 } }),
     ]);
     const { total, weekdays, weekends, dates } = overviewOf(made);
-    assert.deepEqual([total.days, total.warmingUp, total.incomplete, total.daysWithCues], [2, 1, 1, 1]);
+    assert.deepEqual([total.days, total.warmingUp, total.incomplete, total.daysWithCues], [2, 2, 1, 1]);
     assert.deepEqual(total.dayTypes, { normal: 1, 'spike-only': 0, 'dip-only': 0, both: 1 });
     assert.deepEqual(total.risk, { low: 1, moderate: 0, high: 1 });
     assert.deepEqual([total.spikes, total.dips], [3, 2]);
