@@ -4,7 +4,7 @@ import { shippedModel } from '../lib/inference';
 import type { TheftWindow } from '../lib/messages';
 import { AtomicTextFile, writeAtomic } from '../lib/storage';
 import { LazyAutoencoder, OnnxAutoencoder, TheftSettings } from '../lib/theft';
-import { type Command, type CommandIo, numberOf, parseCommand, UsageError } from './command';
+import { type Command, type CommandIo, type CommandOption, numberOf, parseCommand, UsageError } from './command';
 import { settingsOf, settingsOptions } from './settings-options';
 import { givenColumns, ROLES } from './theft/reading-columns';
 import { ReadingsCsv } from './theft/readings-csv';
@@ -17,6 +17,11 @@ const THEFT_OPTIONS = Object.keys(TheftSettings.properties).filter(
 );
 const CASE_OPTIONS = ['pricePerKwh', 'currency'];
 const AHEAD_MS = 3_600_000;
+
+const foundOut = (option: CommandOption): CommandOption =>
+  option.name === 'sample-seconds'
+    ? { ...option, description: 'Step at which the meters measure, in s (default: found out from the first rows)' }
+    : option;
 
 /** `gridloom theft READINGS.csv`: theft detection on files, without Node-RED. */
 export const theft: Command = {
@@ -59,7 +64,7 @@ export const theft: Command = {
       placeholder: 'NUMBER',
       description: 'Refused rows that are listed; all are counted',
     },
-    ...settingsOptions(TheftSettings, THEFT_OPTIONS),
+    ...settingsOptions(TheftSettings, THEFT_OPTIONS).map(foundOut),
     ...settingsOptions(CaseSettings, CASE_OPTIONS),
   ],
   run,
@@ -70,7 +75,9 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   const { columns, out, windows: windowsFile, json } = parsed.values;
   const paths = parsed.positionals;
   if (paths.length === 0) throw new UsageError('give one or more files: gridloom theft READINGS.csv');
-  const settings = settingsOf(TheftSettings, parsed);
+  const { sampleSeconds, ...others } = settingsOf(TheftSettings, parsed);
+  // Without the option the first rows tell how often the meters measure.
+  const settings = parsed.values['sample-seconds'] === undefined ? others : { ...others, sampleSeconds };
   const { pricePerKwh, currency } = settingsOf(CaseSettings, parsed);
   const { timeZone } = settings;
   const nowMs = Date.now();

@@ -160,14 +160,14 @@ export class Households {
     const first = home * KIND_COUNT;
     let dueMs =
       this.lives?.advance(home, timeMs, (change, atMs) => this.apply(home, change, atMs)) ?? Number.POSITIVE_INFINITY;
-    let isOther = false;
+    let hasChanged = false;
     for (let kind = 0; kind < KIND_COUNT; kind++) {
       const at = first + kind;
-      while (this.dueMs[at]! <= timeMs) isOther = this.change(home, at, KINDS[kind]!, now) || isOther;
+      while (this.dueMs[at]! <= timeMs) hasChanged = this.change(home, at, KINDS[kind]!, now) || hasChanged;
       if (this.dueMs[at]! < dueMs) dueMs = this.dueMs[at]!;
     }
     this.homeDueMs[home] = dueMs;
-    if (isOther) this.sum(home);
+    if (hasChanged) this.sum(home);
   }
 
   /** What is different in a home from `atMs` on. */

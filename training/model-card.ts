@@ -79,7 +79,7 @@ factor; \`lib/theft/model-input.ts\` writes it. Opset ${metrics.opset}.
 
 ${metrics.training} windows for training, ${metrics.validation} for validation. Source: ${source}. The first ${WARM_UP_DAYS} days of a meter only give its usual
 power and voltage. No window of the training is attacked. Training: Adam, ${metrics.epochs} times through the data, seed ${metrics.seed},
-PyTorch ${metrics.torch}, one thread; a second run on the same kind of machine gives the same files.
+PyTorch ${metrics.torch}, one thread.
 
 ## Attacked windows
 

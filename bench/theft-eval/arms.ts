@@ -1,5 +1,6 @@
+import { shippedModel } from '../../lib/inference';
 import type { TheftCueKind } from '../../lib/messages';
-import { TheftDetector } from '../../lib/theft/theft-detector';
+import { OnnxAutoencoder, TheftDetector } from '../../lib/theft';
 import { DetectorJudge } from './detector-judge';
 import { EnergyDrop } from './energy-drop';
 import type { Judge } from './judge';
@@ -9,6 +10,12 @@ export interface ArmContext {
   /** Time between two samples, ms. */
   stepMs: number;
   warmUpDays: number;
+}
+
+/** Models of the package, opened once for all judges of a process. */
+interface Models {
+  lstm: OnnxAutoencoder;
+  dense: OnnxAutoencoder;
 }
 
 export const OURS = 'ours';
@@ -27,33 +34,40 @@ export const CUE_FAMILIES: Record<string, readonly TheftCueKind[]> = {
 };
 
 /** The arms by their names in jobs. */
-const ARMS: Record<string, (context: ArmContext) => Judge | Promise<Judge>> = {
-  ours: (context) =>
-    detector(context, {
+const ARMS: Record<string, (context: ArmContext, models: Models) => Judge> = {
+  ours: (context, { lstm }) =>
+    detector(context, lstm, {
       arm: OURS,
       modelArms: { forest: 'Isolation Forest alone', autoencoder: 'LSTM autoencoder alone' },
     }),
-  'no-models': (context) => detector(context, { arm: 'ours without models', off: ['model-anomaly'] }),
-  'power-only': (context) => detector(context, { arm: 'ours, power alone', powerOnly: true }),
+  'no-models': (context) => detector(context, undefined, { arm: 'ours without models', off: ['model-anomaly'] }),
+  'power-only': (context, { lstm }) => detector(context, lstm, { arm: 'ours, power alone', powerOnly: true }),
   ...Object.fromEntries(
     Object.entries(CUE_FAMILIES).map(([family, off]) => [
       `without ${family}`,
-      (context: ArmContext) => detector(context, { arm: `without ${family}`, off }),
+      (context: ArmContext, { lstm }: Models) => detector(context, lstm, { arm: `without ${family}`, off }),
     ]),
   ),
-  original: ({ stepMs, warmUpDays }) =>
-    new Original({ stepMs, warmUpDays, autoencoder: undefined, autoencoderArm: 'dense autoencoder alone' }),
+  original: ({ stepMs, warmUpDays }, { dense }) =>
+    new Original({ stepMs, warmUpDays, autoencoder: dense, autoencoderArm: 'dense autoencoder alone' }),
   'energy-drop': ({ warmUpDays }) => new EnergyDrop(warmUpDays),
 };
 
+/** @throws Error when there is no such arm, or a model of the package is missing */
 export async function judgesOf(names: readonly string[], context: ArmContext): Promise<Judge[]> {
-  const judges: Judge[] = [];
-  for (const name of names) judges.push(await ARMS[name]!(context));
-  return judges;
+  // No thread: each job is a process, and there are as many of them as cores.
+  const open = (kind: string) => OnnxAutoencoder.open(shippedModel(`theft-autoencoder-${kind}`), { thread: false });
+  const models: Models = { lstm: await open('lstm'), dense: await open('dense') };
+  return names.map((name) => {
+    const arm = ARMS[name];
+    if (!arm) throw new Error(`there is no arm ${name}: use ${Object.keys(ARMS).join(', ')}`);
+    return arm(context, models);
+  });
 }
 
 function detector(
   { stepMs }: ArmContext,
+  autoencoder: OnnxAutoencoder | undefined,
   {
     off = [],
     ...options
@@ -64,6 +78,6 @@ function detector(
     modelArms?: { forest: string; autoencoder: string };
   },
 ): Judge {
-  const make = () => new TheftDetector({ sampleSeconds: stepMs / 1000, disabledCues: [...off] });
-  return new DetectorJudge({ ...options, make });
+  const settings = { sampleSeconds: stepMs / 1000, disabledCues: [...off] };
+  return new DetectorJudge({ ...options, make: () => new TheftDetector(settings, autoencoder) });
 }

@@ -24,6 +24,7 @@ export interface Job {
 export interface JobResult {
   job: Job;
   seconds: number;
+  cpuSeconds: number;
   samples: number;
   runs: Record<string, MeterRun[]>;
 }
@@ -42,7 +43,9 @@ async function run(job: Job): Promise<void> {
   };
   const judges = await judgesOf(job.arms, { stepMs: source.stepMs, warmUpDays });
   const { runs, samples } = await play(source, plans[kind](), judges);
-  const result: JobResult = { job, seconds: (performance.now() - began) / 1000, samples, runs };
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage();
+  const result: JobResult = { job, seconds, cpuSeconds: (user + system) / 1e6, samples, runs };
   writeFileSync(job.out, JSON.stringify(result));
 }
 

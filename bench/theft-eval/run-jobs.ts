@@ -12,7 +12,8 @@ export async function runJobs(jobs: readonly Job[], atOnce: number): Promise<Job
       const [index, job] = next;
       await runJob(job);
       const result = JSON.parse(readFileSync(job.out, 'utf8')) as JobResult;
-      process.stderr.write(`${job.name}: ${result.seconds.toFixed(0)} s\n`);
+      const [seconds, cpu] = [result.seconds, result.cpuSeconds].map((value) => value.toFixed(0));
+      process.stderr.write(`${job.name}: ${seconds} s, ${cpu} s of CPU\n`);
       results[index] = result;
     }
   };

@@ -5,6 +5,7 @@ import type { Autoencoder } from '../../lib/theft/autoencoder';
 import type { WindowMeter } from '../../lib/theft/window-meter';
 import type { ReadingBatch } from './reading-batch';
 import type { ReadingsCsv } from './readings-csv';
+import { sampleGrid } from './sample-step';
 
 /** How many windows there are, by what became of them. */
 export interface WindowCounts {
@@ -22,6 +23,9 @@ export interface TheftResult {
   meters: number;
   /** Of them, those of feeders, which are not judged. */
   feederMeters: number;
+  /** Steps and windows that the readings were laid on. */
+  sampleSeconds: number;
+  windowMinutes: number;
   rows: number;
   readings: number;
   withoutPower: number;
@@ -41,11 +45,13 @@ export interface TheftResult {
 }
 type Notice = Pick<Refusal, 'reason' | 'message' | 'remedy'>;
 
+const USUAL_WINDOW_MINUTES = 10;
 const STATES = { scored: 'scored', 'warming-up': 'warmingUp', incomplete: 'incomplete', glitch: 'glitch' } as const;
 
 /** Runs readings of files through the detector and the cases; keeps events and days, and only counts windows. */
 export class TheftAnalysis {
-  private readonly detector: TheftDetector;
+  /** Made from the first batch, which tells how often the meters measure. */
+  private detector: TheftDetector | undefined;
   private readonly cases: TheftCaseOperator;
   /** By their number in the file; undefined for meters of feeders. */
   private readonly meters: (WindowMeter | undefined)[] = [];
@@ -70,45 +76,53 @@ export class TheftAnalysis {
    */
   constructor(
     private readonly csv: ReadingsCsv,
-    settings: { theft: Partial<TheftSettings>; cases: Partial<CaseSettings> },
+    private readonly settings: { theft: Partial<TheftSettings>; cases: Partial<CaseSettings> },
     private readonly onWindows: ((windows: readonly TheftWindow[]) => Promise<void>) | undefined,
-    autoencoder?: Autoencoder,
+    private readonly autoencoder?: Autoencoder,
     private readonly nowMs = Date.now(),
   ) {
-    this.detector = new TheftDetector(settings.theft, autoencoder);
+    if (settings.theft.sampleSeconds !== undefined) this.detector = new TheftDetector(settings.theft, autoencoder);
     this.cases = createTheftCaseOperator(settings.cases);
   }
 
   /** Why the model did not judge; undefined when it did, or there is none. */
   get modelFault(): Error | undefined {
-    return this.detector.modelFault;
+    return this.detector?.modelFault;
   }
 
   /** @throws Error that names the file that cannot be read */
   async run(paths: readonly string[], signal: AbortSignal): Promise<TheftResult> {
     for await (const batch of this.csv.batches(paths, signal)) {
-      this.feed(batch);
+      this.detector ??= this.detectorFor(batch);
+      this.feed(batch, this.detector);
       await this.take(await this.detector.drain());
     }
+    this.detector ??= new TheftDetector(this.settings.theft, this.autoencoder);
     await this.take(await this.detector.flush());
-    return this.result();
+    return this.result(this.detector);
   }
 
-  private feed(batch: ReadingBatch): void {
-    const { detector, meters } = this;
+  private detectorFor(batch: ReadingBatch): TheftDetector {
+    const { theft } = this.settings;
+    const grid = sampleGrid(batch, theft.windowMinutes ?? USUAL_WINDOW_MINUTES);
+    return new TheftDetector({ ...theft, ...grid }, this.autoencoder);
+  }
+
+  private feed(batch: ReadingBatch, detector: TheftDetector): void {
+    const { meters } = this;
     const { meter, timeMs, powerW, voltageV, currentA, powerFactor } = batch;
     this.readings += batch.count;
     for (let i = 0; i < batch.count; i++) {
-      const own = meter[i]! < meters.length ? meters[meter[i]!] : this.meterOf(meter[i]!);
+      const own = meter[i]! < meters.length ? meters[meter[i]!] : this.meterOf(meter[i]!, detector);
       if (own === undefined) continue;
       detector.addSample(own, timeMs[i]!, powerW[i]!, voltageV[i]!, currentA[i]!, powerFactor[i]!);
     }
   }
 
-  private meterOf(index: number): WindowMeter | undefined {
+  private meterOf(index: number, detector: TheftDetector): WindowMeter | undefined {
     for (let next = this.meters.length; next <= index; next++) {
       const { meterId, isFeeder, ...place } = this.csv.meters[next]!;
-      this.meters.push(isFeeder ? undefined : this.detector.stage.meter(meterId, place));
+      this.meters.push(isFeeder ? undefined : detector.stage.meter(meterId, place));
     }
     return this.meters[index];
   }
@@ -133,8 +147,9 @@ export class TheftAnalysis {
     for (const { kind } of cues) this.cues.set(kind, (this.cues.get(kind) ?? 0) + 1);
   }
 
-  private result(): TheftResult {
-    const { csv, readings, windows, detector } = this;
+  private result(detector: TheftDetector): TheftResult {
+    const { csv, readings, windows } = this;
+    const { sampleSeconds, windowMinutes } = detector.settings;
     const { total, byReason, examples } = csv.refused;
     const late = detector.stage.totals.late;
     if (late * 100 > readings) this.notices.push(outOfOrder(late));
@@ -142,6 +157,8 @@ export class TheftAnalysis {
     return {
       meters: csv.meters.length,
       feederMeters: csv.meters.filter(({ isFeeder }) => isFeeder).length,
+      sampleSeconds,
+      windowMinutes,
       rows: csv.rows,
       readings,
       withoutPower: csv.withoutPower,

@@ -52,8 +52,8 @@ export function explainGap(
     const blockOf = blocksOf(feeder, columns.places, perBlock);
     for (const share of explainProportional({ ...columns, blockOf }, smallestRatio, searches.length)) {
       const { meterId } = columns.homes[share.meter]!;
-      const known = named.get(meterId);
-      if (known) known.confidence = Math.max(known.confidence, share.confidence);
+      const already = named.get(meterId);
+      if (already) already.confidence = Math.max(already.confidence, share.confidence);
       else if (days === 1 || goesOn(feeder, day, perBlock, meterId, share, [...named.values()])) {
         named.set(meterId, proportional(meterId, share));
       }

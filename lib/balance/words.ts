@@ -2,16 +2,16 @@ import type { FeederBalance } from '../messages';
 import type { LossModel } from './loss-model';
 
 export const kwh = (energyWh: number) => `${(energyWh / 1000).toFixed(1)} kWh`;
-export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-/** What a balance comes to, for its `because`. `meters`: how many there should be. */
+/** What a balance comes to, for its `because`. `days`: those in the model. `trouble`: why it is incomplete, if it is. */
 export function balanceText(
   balance: FeederBalance,
   loss: LossModel | undefined,
   days: number,
   trouble: string,
 ): string {
-  const { state, inWh, metersWh, lossWh, gapWh, gapShare, gapScore, explainedBy, cluster } = balance;
+  const { state, inWh, metersWh, lossWh, gapWh, gapShare, gapScore, explainedBy } = balance;
   const parts: string[] = [];
   if (state === 'incomplete') parts.push(trouble);
   const model = loss
@@ -24,9 +24,8 @@ export function balanceText(
   }
   if (gapScore >= 1) parts.push(`an honest ${balance.period} shows as much once in ${oneIn(gapScore)}`);
   if (explainedBy.length > 0) {
-    parts.push(`${explainedBy.map(({ meterId, lostWh }) => `${meterId} explains ${kwh(lostWh)}`).join(', ')}`);
+    parts.push(explainedBy.map(({ meterId, lostWh }) => `${meterId} explains ${kwh(lostWh)}`).join(', '));
   }
-  if (cluster.length > 0) parts.push(`${cluster.length} meters dropped on this day`);
   return parts.join('; ');
 }
 

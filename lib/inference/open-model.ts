@@ -13,7 +13,7 @@ export interface OpenOptions {
 }
 
 /**
- * Opens an ONNX model: with onnxruntime-node, where that is installed, or else with onnxruntime-web (4–6 times slower).
+ * Opens an ONNX model: with onnxruntime-node, where that is installed, or else with onnxruntime-web (3–5 times slower).
  * @param model path of the .onnx file, or its bytes
  * @throws Error that names the file and the remedy, when it can't be read or run
  */

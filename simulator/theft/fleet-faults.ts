@@ -21,7 +21,7 @@ export interface FleetFaultRates {
   standstillsPerDay: number;
 }
 
-/** A meter answers one restart in 50 days and one stand-still in 100; 2–8 % missing is what 5-second series show. */
+/** Of a meter: one restart in 50 days, one stand-still in 100, assumed; 2–8 % missing is what 5-second series show. */
 export const USUAL_FAULTS: FleetFaultRates = { missing: [0.02, 0.08], restartsPerDay: 0.02, standstillsPerDay: 0.01 };
 
 /** What befalls a sample. */

@@ -132,7 +132,7 @@ describe('meters that explain the gap of a simulated feeder', function () {
   const others: [string, Theft, least: number][] = [
     ['zero all day', () => 0, 0.5],
     ['zero 16–22 h', (w, timeMs) => ((timeMs - 1) % DAY >= 16 * HOUR && (timeMs - 1) % DAY < 22 * HOUR ? 0 : w), 0],
-    ['random share a minute, 0.1–0.8', (w, timeMs) => w * (0.1 + 0.7 * unit(timeMs / 60_000)), 0.9],
+    ['random share a reading, 0.1–0.8', (w, timeMs) => w * (0.1 + 0.7 * unit(timeMs / 60_000)), 0],
     ['random share an hour, 0.1–0.8', (w, timeMs) => w * (0.1 + 0.7 * unit(Math.floor((timeMs - 1) / HOUR))), 0],
     ['always 150 W', () => 150, 0],
     ['always 150 W × random 0.1–0.8', (_w, timeMs) => 150 * (0.1 + 0.7 * unit(timeMs / 60_000)), 0],

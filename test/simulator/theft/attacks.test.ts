@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { ATTACK_KINDS, type Attack, type AttackKind, injectColumns, injectSeries } from '../../../simulator/theft';
+import {
+  ATTACK_KINDS,
+  type Attack,
+  type AttackKind,
+  injectColumns,
+  injectSeries,
+  isActing,
+} from '../../../simulator/theft';
 import { sharedFile } from '../../support/shared-data';
 import { attackOf, columnsOf, DAY_MS, homeSeries, START_MS } from './series';
 
@@ -153,9 +160,11 @@ describe('attacks on meters', function () {
   it('leaves export as it is, and all samples outside the attack', () => {
     for (const kind of ATTACK_KINDS) {
       const attack = attackOf(kind, 0.6);
+      const isScheduled = isActing(attack);
       for (const [at, { sample, isActing }] of run(attack, SOLAR).entries()) {
         const given = SOLAR[at]!;
         const within = given.timeMs >= attack.startMs && given.timeMs < attack.endMs;
+        assert.equal(isScheduled(given.timeMs), within);
         assert.equal(isActing, within && given.activePowerW >= 0);
         if (!isActing) assert.deepEqual(sample, { ...given, importWh: sample.importWh });
         assert.ok(sample.activePowerW >= Math.min(0, given.activePowerW));
