@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { completeTheftSettings } from '../../lib/theft';
 import { sharedFile } from '../../test/support/shared-data';
 import { CUE_FAMILIES, OURS } from './arms';
 import { ATTACKED_DAYS } from './fleets';
@@ -47,7 +48,7 @@ const QUICK: Size = {
 export const SIZES = { full: FULL, quick: QUICK };
 
 /** As the product ships. */
-export const WARM_UP_DAYS = 7;
+const { warmUpDays: WARM_UP_DAYS } = completeTheftSettings();
 /** Attacks on fleets begin from this day on: a week of honest verdicts lies before. */
 const ATTACK_DAY = 14;
 /** Of the real house there are only 19 days. */

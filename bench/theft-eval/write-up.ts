@@ -74,7 +74,8 @@ function introduction(size: Size, seed: number, samples: number): string[] {
       'Brackets: 95 %, bootstrap over meters, for false events exact Poisson. Delays count from the start of the attack, ' +
       '“never” where more attacks than that were missed, and with the energy recovered they are of the kinds of the bar: ' +
       'all but h5 and h6, which steal nothing. Recovered: mean share of what is stolen in the seven days that comes after ' +
-      'the detection. An event that was open before the attack is no detection of it.',
+      'the detection. An event that was open before the attack is no detection of it. Meters are judged by themselves: ' +
+      'balances of feeders are left out.',
   ];
 }
 
