@@ -1,4 +1,7 @@
-import { cpus, loadavg } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -9,8 +12,8 @@ import { LiveMeters } from './theft/live-meters';
 
 /**
  * The operator of **grid theft detector** with its model on many meters at a paced stream: 10,000 meters at 5 s. Some
- * meters are simulated through the warm-up; their state is multiplied to the others, so that all are warm and each has
- * its own forest. Then readings come paced, by default ten times as fast as life: CPU is given for life's pace, delays
+ * meters are simulated through the warm-up, in a process of its own; their state is multiplied to the others, so that all
+ * are warm and each has its own forest. Then readings come paced, by default ten times as fast as life: CPU is given for life's pace, delays
  * and memory as they are at the pace of the test. The load is made in the same process and its cost taken off.
  *
  *   npm run bench:theft-live -- [--meters 10000] [--simulated 50] [--minutes 30] [--pace 10] [--model lstm]
@@ -23,20 +26,26 @@ async function main(): Promise<void> {
       minutes: { type: 'string', default: '30' },
       pace: { type: 'string', default: '10' },
       model: { type: 'string', default: 'lstm' },
+      'warm-up': { type: 'string' },
     },
   });
   const [count, simulated, minutes, pace] = [values.meters, values.simulated, values.minutes, values.pace].map(Number);
   const model =
     values.model === 'none' ? undefined : await OnnxAutoencoder.open(shippedModel(`theft-autoencoder-${values.model}`));
   const meters = new LiveMeters(simulated!, count!);
-  const snapshot = await meters.warmUp();
+  const file = values['warm-up'];
+  if (file !== undefined) {
+    writeFileSync(file, JSON.stringify(await meters.warmUp(model)));
+    return;
+  }
+  const snapshot = meters.multiplied(warmedUp());
   const operator = new TheftOperator({ maximumMeters: count! }, model, () => model?.engine ?? 'none');
   operator.restore(snapshot);
   process.stderr.write(`${operator.detector.counts.meters} meters, ${operator.detector.counts.warmingUp} warming up\n`);
   meters.record(minutes!);
+  const restoredMb = process.memoryUsage().rss / 1e6;
 
   const idle = await run(meters, minutes!, Number.POSITIVE_INFINITY, async () => undefined);
-  global.gc?.();
   const busy = await run(meters, minutes!, pace!, (batch, nowMs) => operator.process(batch, nowMs), operator);
   await model?.close();
   const seconds = minutes! * 60;
@@ -48,13 +57,30 @@ async function main(): Promise<void> {
     ['windows judged, by the model too', `${thousands(busy.windows)}, ${thousands(busy.modelWindows)}`],
     ['CPU of one core at the pace of life, thread of the model included', `${share.toFixed(1)} %`],
     ['the load itself, taken off', `${((100 * idle.cpuSeconds) / seconds).toFixed(1)} %`],
-    ['memory of the process, at most', `${busy.rssMb.toFixed(0)} MB`],
+    [
+      'memory of the process, at most',
+      `${busy.rssMb.toFixed(0)} MB, ${restoredMb.toFixed(0)} before the first reading`,
+    ],
     ['delay of the event loop, p50 / p99 / longest', busy.delays],
     ['readings late by the clock at the end', `${busy.behindMs.toFixed(0)} ms`],
   ];
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]!.toFixed(2)}\n`);
   console.log('| what | figure |\n| --- | ---: |');
   for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+}
+
+/** State of the simulated meters after the warm-up, made by this program in a process that takes its garbage with it. */
+function warmedUp(): unknown {
+  const folder = mkdtempSync(join(tmpdir(), 'gridloom-theft-live-'));
+  const file = join(folder, 'state.json');
+  try {
+    const args = [...process.execArgv, ...process.argv.slice(1), '--warm-up', file];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the warm-up failed:\n${stderr.slice(-2000)}`);
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 type Emitted = { windows?: { autoencoderScore: number | null }[] } | undefined;

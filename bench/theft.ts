@@ -42,9 +42,9 @@ async function main(): Promise<void> {
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load before ${load.toFixed(2)}`);
   console.log(`medians of ${rounds} rounds, highest peak\n`);
   console.log(
-    '| readings | meters | arm | seconds (min–max) | readings/s | peak MB | time / ours | peak / ours | windows |',
+    '| readings | meters | arm | seconds (min–max) | CPU s | peak MB | time / ours | CPU / ours | peak / ours | windows |',
   );
-  console.log('| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+  console.log('| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   console.log(lines.join('\n'));
 }
 
@@ -80,24 +80,28 @@ const outOf = (folder: string, { name }: Arm) => `${folder}-${name}`;
 
 function lineOf(arm: Arm, { rows, meters }: Written, runs: Map<Arm, Run[]>, windows: number): string {
   const own = runs.get(arm)!;
-  const seconds = own.map((run) => run.seconds).sort((a, b) => a - b);
-  const median = (of: Run[]) => of.map((run) => run.seconds).sort((a, b) => a - b)[of.length >> 1]!;
-  const peak = (of: Run[]) => Math.max(...of.map((run) => run.peakMb));
   const ours = [...runs].find(([{ name }]) => name === 'ours')?.[1];
+  const times = own.map((run) => run.seconds);
+  const peak = (of: Run[]) => Math.max(...of.map((run) => run.peakMb));
+  const ratio = (of: (runs: Run[]) => number) => (ours ? (of(own) / of(ours)).toFixed(2) : '–');
   const cells = [
     thousands(rows),
     String(meters),
     arm.name,
-    `${median(own).toFixed(2)} (${seconds[0]!.toFixed(2)}–${seconds.at(-1)!.toFixed(2)})`,
-    thousands(rows / median(own)),
+    `${seconds(own).toFixed(2)} (${Math.min(...times).toFixed(2)}–${Math.max(...times).toFixed(2)})`,
+    cpu(own).toFixed(2),
     thousands(peak(own)),
-    ours ? (median(own) / median(ours)).toFixed(2) : '–',
-    ours ? (peak(own) / peak(ours)).toFixed(2) : '–',
+    ratio(seconds),
+    ratio(cpu),
+    ratio(peak),
     thousands(windows),
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
+const seconds = (runs: Run[]) => median(runs.map((run) => run.seconds));
+const cpu = (runs: Run[]) => median(runs.map((run) => run.cpuSeconds));
 const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
 
 main().catch((error: Error) => {

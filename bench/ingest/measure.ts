@@ -5,11 +5,14 @@ export interface Run {
   seconds: number;
   /** Highest resident memory of the process, MiB. */
   peakMb: number;
+  /** CPU time of all its threads, s; what the last moment adds is missed. */
+  cpuSeconds: number;
   stdout: string;
 }
 
 /** How often the peak is looked at; it only grows, so that at most what the last moment adds is missed. */
 const SAMPLE_MS = 20;
+const TICKS_PER_SECOND = 100;
 
 /**
  * Runs one process from its start to its end. Memory is VmHWM of /proc, the same for every language; processes that it
@@ -24,8 +27,10 @@ export function measure(command: string, args: readonly string[], env: NodeJS.Pr
     let stdout = '';
     let stderr = '';
     let peakMb = 0;
+    let cpuSeconds = 0;
     const sampler = setInterval(() => {
       peakMb = Math.max(peakMb, highWaterMb(child.pid));
+      cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(child.pid));
     }, SAMPLE_MS);
     child.stdout.on('data', (chunk) => {
       stdout += chunk;
@@ -40,7 +45,7 @@ export function measure(command: string, args: readonly string[], env: NodeJS.Pr
     child.on('close', (code, signal) => {
       clearInterval(sampler);
       const seconds = (performance.now() - startedMs) / 1000;
-      if (code === 0) done({ seconds, peakMb, stdout });
+      if (code === 0) done({ seconds, peakMb, cpuSeconds, stdout });
       else fail(new Error(`${command} ${args.join(' ')}\nended with ${code ?? signal}:\n${stderr}`));
     });
   });
@@ -50,6 +55,17 @@ export function measure(command: string, args: readonly string[], env: NodeJS.Pr
 function highWaterMb(pid: number | undefined): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** 0 once the process has ended. */
+function cpuSecondsOf(pid: number | undefined): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   } catch {
     return 0;
   }

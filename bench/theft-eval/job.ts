@@ -8,6 +8,8 @@ import { type Plan, play } from './play';
 /** One fleet, or the real house, with the arms that judge it. Runs in a process of its own. */
 export interface Job {
   name: string;
+  /** Among those of its kind, from 0. */
+  index: number;
   kind: 'attacked' | 'honest' | 'eventful' | 'household' | 'ablation';
   fleet: FleetSize;
   /** Days on which a detector only learns. */

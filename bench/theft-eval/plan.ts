@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { completeTheftSettings } from '../../lib/theft';
 import { sharedFile } from '../../test/support/shared-data';
-import { CUE_FAMILIES } from './arms';
+import { CUE_FAMILIES, OURS } from './arms';
 import { ATTACKED_DAYS } from './fleets';
 import type { Job } from './job';
 
@@ -14,6 +15,8 @@ export interface Size {
   /** Of the fleet on which cues are switched off. */
   ablationMeters: number;
   honestDays: number;
+  /** Attacked and as many honest fleets that all arms judge; the others are judged by ours alone. */
+  sharedFleets: number;
   /** Injections of each kind and severity into the real house. */
   starts: number;
   /** Rounds of the bootstrap. */
@@ -27,7 +30,8 @@ const FULL: Size = {
   meters: 24,
   ablationMeters: 12,
   honestDays: 42,
-  starts: 5,
+  sharedFleets: 2,
+  starts: 3,
   rounds: 1000,
 };
 const QUICK: Size = {
@@ -37,13 +41,14 @@ const QUICK: Size = {
   meters: 8,
   ablationMeters: 0,
   honestDays: 21,
+  sharedFleets: 1,
   starts: 1,
   rounds: 200,
 };
 export const SIZES = { full: FULL, quick: QUICK };
 
 /** As the product ships. */
-export const WARM_UP_DAYS = 7;
+const { warmUpDays: WARM_UP_DAYS } = completeTheftSettings();
 /** Attacks on fleets begin from this day on: a week of honest verdicts lies before. */
 const ATTACK_DAY = 14;
 /** Of the real house there are only 19 days. */
@@ -59,9 +64,13 @@ const ARMS: Record<Job['kind'], readonly string[]> = {
   ablation: ['ours', ...Object.keys(CUE_FAMILIES).map((family) => `without ${family}`)],
 };
 
+function armsOf(kind: Job['kind'], index: number, { sharedFleets }: Size): readonly string[] {
+  return index < sharedFleets ? ARMS[kind] : [OURS];
+}
+
 /**
  * The jobs of an evaluation, longest first, and what has to be left out.
- * @param only arms that are judged; all when empty
+ * @param only arms that are judged beside ours; all when empty
  */
 export function jobsOf(
   size: Size,
@@ -72,6 +81,7 @@ export function jobsOf(
   mkdirSync(folder, { recursive: true });
   const job = (kind: Job['kind'], index: number, count: number, days: number): Job => ({
     name: `${kind}-${index + 1}`,
+    index,
     kind,
     fleet: {
       seed: seed + SEEDS[kind] + index,
@@ -84,7 +94,7 @@ export function jobsOf(
     warmUpDays: WARM_UP_DAYS,
     attackDay: kind === 'household' ? HOUSE_ATTACK_DAY : ATTACK_DAY,
     starts: size.starts,
-    arms: ARMS[kind].filter((arm) => only.length === 0 || only.includes(arm)),
+    arms: armsOf(kind, index, size).filter((arm) => arm === OURS || only.length === 0 || only.includes(arm)),
     out: join(folder, `${kind}-${index + 1}.json`),
   });
   const many = (kind: Job['kind'], count: number, days: number) =>

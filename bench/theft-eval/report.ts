@@ -1,6 +1,6 @@
 import type { LifeEvent, MeterRun } from './meter-run';
 import { groupBy, type Interval } from './metrics';
-import { type ArmSummary, type Detection, detection, falseAlarms, isInBar, type Rule } from './summary';
+import { type ArmSummary, type Detection, detection, falseAlarms, isInBar, type NamedRule, type Rule } from './summary';
 
 /** The arms beside each other: ranking of meter-days, and what each detects at the rates of false events. */
 export function armsTable(summaries: readonly ArmSummary[]): string[] {
@@ -54,7 +54,7 @@ export function kindsTable(runs: readonly MeterRun[], rule: Rule, seed: number, 
 }
 
 /** False events by what happened in the home. */
-export function livesTable(runs: readonly MeterRun[], rules: readonly (readonly [string, Rule])[]): string[] {
+export function livesTable(runs: readonly MeterRun[], rules: readonly NamedRule[]): string[] {
   const kinds = new Set(runs.filter(({ attack }) => !attack).flatMap((run) => run.lifeEvents.map(({ kind }) => kind)));
   const groups: [string, ((event: LifeEvent) => boolean) | undefined][] = [
     ['all honest meter-days', undefined],
@@ -63,11 +63,11 @@ export function livesTable(runs: readonly MeterRun[], rules: readonly (readonly 
       .sort()
       .map((kind): [string, (event: LifeEvent) => boolean] => [`· ${kind}`, (event) => event.kind === kind]),
   ];
-  const head = ['honest meters', 'meter-days', ...rules.map(([name]) => `false events, ${name} (in 1,000)`)];
+  const head = ['honest meters', 'meter-days', ...rules.map(({ name }) => `false events, ${name} (in 1,000)`)];
   return table(
     head,
     groups.map(([name, within]) => {
-      const counts = rules.map(([, rule]) => falseAlarms(runs, rule, within));
+      const counts = rules.map(({ rule }) => falseAlarms(runs, rule, within));
       const cells = counts.map(({ events, rate }) => `${events} (${plain(rate, 1)})`);
       return [name, thousands(counts[0]?.days ?? 0), ...cells];
     }),

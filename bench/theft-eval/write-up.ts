@@ -1,3 +1,4 @@
+import { completeTheftSettings } from '../../lib/theft';
 import { ATTACK_KINDS } from '../../simulator/theft';
 import { OURS } from './arms';
 import type { Job, JobResult } from './job';
@@ -9,69 +10,80 @@ import { type ArmSummary, type NamedRule, type Rule, summarise } from './summary
 
 /** Markdown, all figures, and where to look. */
 export function writeUp(results: readonly JobResult[], size: Size, seed: number, left: readonly string[]) {
-  const of = (...kinds: Job['kind'][]) => byArm(results.filter(({ job }) => kinds.includes(job.kind)));
-  const simulated = of('attacked', 'honest');
-  const eventful = of('eventful');
-  const real = of('household');
   const { rounds } = size;
-  const summaries = summariesOf(simulated, seed, rounds);
-  const rulesBy = new Map(summaries.map(({ arm, operating }) => [arm, operating]));
-  const realSummaries = summariesOf(real, seed, rounds, rulesBy);
-  const first = OURS in simulated ? OURS : summaries[0]!.arm;
-  const main = simulated[first]!;
+  const of = (...kinds: Job['kind'][]) => results.filter(({ job }) => kinds.includes(job.kind));
+  const fleets = of('attacked', 'honest');
+  const ours = byArm(fleets)[OURS]!;
+  const [overall] = summariesOf({ [OURS]: ours }, seed, rounds);
+  const shared = summariesOf(byArm(fleets.filter(({ job }) => job.index < size.sharedFleets)), seed, rounds);
+  const { operating } = overall!;
+  const shipped = operating.at(-1)!;
+  const rulesBy = new Map([...shared, overall!].map((summary) => [summary.arm, summary.operating]));
+  const house = byArm(of('household'));
+  const real = summariesOf(house, seed, rounds, rulesBy);
   const samples = results.reduce((sum, result) => sum + result.samples, 0);
-  const lines = [
+  const sharedMeters = size.sharedFleets * size.meters;
+  const text = [
     '# How well theft is detected',
     '',
     ...introduction(size, seed, samples),
     ...left,
-    '',
-    '## Simulated fleets: all arms',
-    '',
-    ...armsTable(summaries),
+    section('Simulated fleets', armsTable([overall!])),
+    // Between the rate of the bar and what ships, the rate of 10 says nothing more by kind.
+    ...[operating[0]!, shipped].map(({ name, rule }) =>
+      section(`${name}: by kind and severity`, kindsTable(ours, rule, seed, rounds)),
+    ),
+    section('False events by what happens in honest homes', livesTable(ours, operating)),
+    section('The same in eventful homes', [
+      ...EVENTFUL,
+      '',
+      ...livesTable(byArm(of('eventful'))[OURS] ?? [], operating),
+    ]),
+    section('All arms', [
+      `On the ${sharedMeters} attacked homes and the ${sharedMeters} honest ones that all arms judge:`,
+      '',
+      ...armsTable(shared),
+    ]),
+    ...ablation(byArm(of('ablation')), seed, rounds),
+    ...(real.length > 0 ? [section('One real house', [...REAL_HOUSE, '', ...armsTable(real)])] : []),
+    ...(real.length > 0
+      ? [section('The house, as shipped', kindsTable(house[OURS]!, 'as shipped', seed, rounds))]
+      : []),
     '',
   ];
-  for (const { name, rule } of summaries[0]!.operating.filter((_, i) => i !== 1)) {
-    lines.push(`## ${summaries[0]!.arm}, ${name}: by kind and severity`, '');
-    lines.push(...kindsTable(main, rule, seed, rounds), '');
-  }
-  const rules = summaries[0]!.operating.map(({ name, rule }) => [name, rule] as const);
-  lines.push('## False events by what happens in honest homes', '', 'Homes as they are usually:', '');
-  lines.push(...livesTable(main, rules), '', ...EVENTFUL, '', ...livesTable(eventful[first] ?? [], rules), '');
-  const ablation = of('ablation');
-  if (OURS in ablation) {
-    const arms = Object.entries(ablation).filter(([, runs]) => runs.some(({ alarms }) => alarms.length > 0));
-    const asShipped = arms.map(([name, runs]) => ({ name, runs, rule: 'as shipped' as const }));
-    lines.push('## Which attacks rely on which cues', '', ...ABLATION, '');
-    lines.push(...ablationTable(asShipped, seed, rounds), '');
-  }
-  if (realSummaries.length > 0) {
-    lines.push('## One real house', '', ...REAL_HOUSE, '', ...armsTable(realSummaries), '');
-    const own = realSummaries[0]!.operating.at(-1)!;
-    lines.push(`${realSummaries[0]!.arm}, ${own.name}:`, '');
-    lines.push(...kindsTable(real[realSummaries[0]!.arm]!, own.rule, seed, rounds), '');
-  }
-  const last = summaries[0]!.operating.at(-1)!;
   return {
-    text: lines.join('\n'),
-    figures: { seed, size, simulated: summaries, real: realSummaries },
-    misses: whereToLook(main, last.rule, real[realSummaries[0]?.arm ?? '']),
+    text: text.flat().join('\n'),
+    figures: { seed, size, overall, arms: shared, real },
+    misses: whereToLook(ours, shipped.rule, house[OURS]),
   };
 }
+
+const section = (title: string, lines: readonly string[]) => ['', `## ${title}`, '', ...lines];
 
 function introduction(size: Size, seed: number, samples: number): string[] {
   const attacked = size.attackedFleets * size.meters;
   const honest = size.honestFleets * size.meters;
+  const { warmUpDays, eventScore } = completeTheftSettings();
   return [
     `Test seed ${seed}: fleets of seeds that neither training nor tuning has seen (those used 1000 to 1199).`,
     `${attacked} homes that are attacked in ${ATTACK_KINDS.length} parallel lives, by one kind of attack each, at a severity of 0.2, 0.4, ` +
-      '0.6 or 0.8 in turns, for seven days from a drawn instant after the warm-up; their unattacked life and ' +
+      '0.6 or 0.8 in turns, for seven days from a drawn instant of the 15th day; their unattacked life and ' +
       `${honest} more homes for ${size.honestDays} days are the honest part. ${thousands(samples)} samples were streamed.`,
+    `*As shipped*: the settings of the product, ${warmUpDays} days of warm-up and events from a score of ${eventScore} on.`,
     'A false event is an alarm on an honest meter; days in a row are one. A day counts as attacked from half a day on. ' +
       'Brackets: 95 %, bootstrap over meters, for false events exact Poisson. Delays count from the start of the attack, ' +
       '“never” where more attacks than that were missed, and with the energy recovered they are of the kinds of the bar: ' +
-      'all but h5 and h6, which steal nothing. Recovered: mean share of what is stolen in the seven days that comes after the detection.',
+      'all but h5 and h6, which steal nothing. Recovered: mean share of what is stolen in the seven days that comes after ' +
+      'the detection. An event that was open before the attack is no detection of it. Meters are judged by themselves: ' +
+      'balances of feeders are left out.',
   ];
+}
+
+function ablation(byArm: Record<string, MeterRun[]>, seed: number, rounds: number): string[] {
+  if (!(OURS in byArm)) return [];
+  const shipped = Object.entries(byArm).filter(([arm]) => arm === OURS || arm.startsWith('without '));
+  const arms = shipped.map(([name, runs]) => ({ name, runs, rule: 'as shipped' as const }));
+  return section('Which attacks rely on which cues', [...ABLATION, '', ...ablationTable(arms, seed, rounds)]);
 }
 
 const ABLATION = [

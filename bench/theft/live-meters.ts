@@ -1,5 +1,5 @@
 import type { MeterReading } from '../../lib/messages';
-import { TheftOperator } from '../../lib/theft';
+import { type Autoencoder, TheftOperator } from '../../lib/theft';
 import { Simulation } from '../../simulator';
 import { completeSettings } from '../../simulator/settings';
 
@@ -13,7 +13,7 @@ const BATCH = 200;
 /** The parts of a snapshot of the theft operator that are told apart by meter. */
 interface OperatorSnapshot {
   detector: {
-    stage: { meters: { id: string; arrivedMs: number }[] };
+    stage: { meters: { id: string; arrivedMs: number; newestMs: number }[] };
     judge: { meters: [meterId: string, timeMs: number, state: unknown][] };
   };
 }
@@ -34,10 +34,10 @@ export class LiveMeters {
     this.ids = Array.from({ length: count }, (_, i) => `meter-${String(i).padStart(5, '0')}`);
   }
 
-  /** Plays the simulated meters through the warm-up of the operator. @returns its state, multiplied to all meters */
-  async warmUp(): Promise<unknown> {
-    const { simulated, count, ids } = this;
-    const operator = new TheftOperator({ maximumMeters: count });
+  /** Plays the simulated meters through the warm-up of the operator. @returns its state */
+  async warmUp(model: Autoencoder | undefined): Promise<unknown> {
+    const { simulated, ids } = this;
+    const operator = new TheftOperator({}, model);
     const { detector } = operator;
     const untilMs = START_MS + (detector.settings.warmUpDays + 1) * DAY_MS;
     const meters = ids.slice(0, simulated).map((id) => detector.meter(id));
@@ -52,15 +52,21 @@ export class LiveMeters {
       dueMs += DAY_MS;
       await detector.drain();
     }
-    const snapshot = (await operator.snapshot()) as unknown as OperatorSnapshot;
-    const { stage, judge } = snapshot.detector;
+    return operator.snapshot();
+  }
+
+  /** The state of the simulated meters for all meters; changes the one that is given. Goes on where it ends. */
+  multiplied(state: unknown): unknown {
+    const { simulated, ids } = this;
+    const { stage, judge } = (state as OperatorSnapshot).detector;
     const [stages, judges] = [stage.meters, judge.meters];
+    this.timeMs = stages[0]!.newestMs;
     const twins = <T>(list: T[], named: (one: T, id: string) => T) =>
       ids.map((id, i) => named(list[i % simulated]!, id));
     // Columns come without a clock: without this all meters would be taken for silent.
     stage.meters = twins(stages, (one, id) => ({ ...one, id, arrivedMs: this.timeMs }));
-    judge.meters = twins(judges, ([, timeMs, state], id) => [id, timeMs, state]);
-    return snapshot;
+    judge.meters = twins(judges, ([, timeMs, meter], id) => [id, timeMs, meter]);
+    return state;
   }
 
   /** Simulates what is sent later, so that its cost is not measured. */

@@ -65,7 +65,8 @@ def main():
 
     ids, meter, start_ms, samples = read_windows(options.file)
     table = features(samples, start_ms)
-    present = np.nan_to_num(table)
+    # The two means are for plots and no columns of the forest.
+    present = np.nan_to_num(table[:, :22])
     errors = errors_of(load(options.model), samples, meter, options.warm_up_windows)
     hours = (start_ms // 3_600_000 % 24).astype("int64")
     out = {"windows": [], "events": []}

@@ -1,4 +1,4 @@
-"""Windows and their 22 features, vectorised; definitions as in lib/theft/features.ts."""
+"""Windows, their 22 features and the means of voltage and current, vectorised; as in lib/theft/features.ts."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ CHANNELS = ["Power", "Voltage", "Current", "PF"]
 FEATURES = (
     "power_mean power_std power_min power_max power_range max_power_step flat_steps_fraction max_power_drop dip_range "
     "sustained_low_fraction repetitive_dip_count zero_power_fraction zero_power_duration_seconds pf_mean pf_std pf_min "
-    "pf_max max_pf_step volt_std curr_std is_weekend day_of_week"
+    "pf_max max_pf_step volt_std curr_std is_weekend day_of_week volt_mean curr_mean"
 ).split()
 LOW_RUN = 60_000 // STEP_MS
 
@@ -96,5 +96,7 @@ def features(samples, start_ms):
             np.nanstd(current, axis=1),
             weekday >= 5,
             weekday,
+            np.nanmean(voltage, axis=1),
+            np.nanmean(current, axis=1),
         ]
     ).astype("float32")

@@ -1,5 +1,6 @@
 import type { TheftCueKind, TheftDay, TheftEvent, TheftFeedback } from '../messages';
 import { dayText } from '../stream/local-time';
+import { shapeReversal } from './day-shape';
 import type { DayTally } from './day-tally';
 import { type EndedPart, restoredEvidence, SUSPICIOUS_SCORE, savedEvidence } from './ended-part';
 import { EventFile, placeOf, recordOf, strongest } from './event-file';
@@ -55,13 +56,20 @@ export class MeterVerdict {
     const segment = ring.current;
     const part = segment % DAY_SEGMENTS;
     const { windowsADay, disabled } = this.context;
-    const evidence = this.isWarm ? evidenceAt(part, ring, this.baseline, windowsADay, disabled) : [];
+    const past = {
+      part,
+      ring,
+      baseline: this.baseline,
+      windowsADay,
+      reversal: tally ? this.reversalOf(tally) : Number.NaN,
+    };
+    const evidence = this.isWarm ? evidenceAt(past, disabled) : [];
     this.feedback.apply(evidence, this.boundsOf(segment).endMs);
     const statistics: EndedPart['statistics'] = [];
     for (const look of looksAt(part)) {
       // The trailing day and three days are learned once a day, so that they count once.
       if (look.context >= DAY_CONTEXT && part !== DAY_SEGMENTS - 1) continue;
-      const values = statisticsOf(ring, look, this.baseline, windowsADay);
+      const values = statisticsOf(past, look);
       if (values) statistics.push([look.context, values.slice()]);
     }
     return { segment, windows, energyWh, evidence, statistics, tally };
@@ -177,6 +185,12 @@ export class MeterVerdict {
     if (!Number.isNaN(share)) return (Math.max(0, measuredWh) * share) / (1 - Math.min(share, 0.95));
     const expected = this.expectedWh(startMs, endMs);
     return expected === null ? 0 : Math.max(0, expected - measuredWh);
+  }
+
+  private reversalOf(tally: DayTally): number {
+    const { zone } = this.context;
+    const isWeekend = weekdayOf(zone, zone.dayBounds(tally.day).startMs) >= 5;
+    return shapeReversal(tally.hourlyW, (hour) => this.profile.at(isWeekend, hour));
   }
 
   private expectedWh(startMs: number, endMs: number): number | null {
