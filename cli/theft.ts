@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CaseSettings } from '../lib/cases';
 import { shippedModel } from '../lib/inference';
 import type { TheftWindow } from '../lib/messages';
-import { AtomicTextFile, writeAtomic } from '../lib/storage';
+import { writeAtomic } from '../lib/storage';
 import { LazyAutoencoder, OnnxAutoencoder, TheftSettings } from '../lib/theft';
 import { type Command, type CommandIo, type CommandOption, numberOf, parseCommand, UsageError } from './command';
 import { settingsOf, settingsOptions } from './settings-options';
@@ -10,6 +10,7 @@ import { givenColumns, ROLES } from './theft/reading-columns';
 import { ReadingsCsv } from './theft/readings-csv';
 import { TheftAnalysis } from './theft/theft-analysis';
 import { theftText } from './theft/theft-text';
+import { windowsFile, windowsMember } from './theft/windows-out';
 
 /** Settings that mean something for a file; those of a stream and of several cities are not among them. */
 const THEFT_OPTIONS = Object.keys(TheftSettings.properties).filter(
@@ -41,7 +42,11 @@ export const theft: Command = {
       placeholder: 'LIST',
       description: `Columns as ROLE=NAME or ROLE=NAME:UNIT, e.g. timeStamp=ts,Power=load:kW; roles: ${ROLES.join(', ')}`,
     },
-    { name: 'json', type: 'boolean', description: 'Result on standard output as one line of JSON' },
+    {
+      name: 'json',
+      type: 'boolean',
+      description: 'Result on standard output as one line of JSON, with all windows unless a file takes them',
+    },
     {
       name: 'out',
       short: 'o',
@@ -72,7 +77,7 @@ export const theft: Command = {
 
 async function run(args: string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(theft, args);
-  const { columns, out, windows: windowsFile, json } = parsed.values;
+  const { columns, out, windows, json } = parsed.values;
   const paths = parsed.positionals;
   if (paths.length === 0) throw new UsageError('give one or more files: gridloom theft READINGS.csv');
   const { sampleSeconds, ...others } = settingsOf(TheftSettings, parsed);
@@ -87,16 +92,18 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     latestMs: nowMs + AHEAD_MS,
     mostListed: numberOf(parsed, 'list', 0, 1_000_000)!,
   });
-  const file = windowsFile ?? (out === undefined ? undefined : join(String(out), 'windows.ndjson'));
-  const written = file === undefined ? undefined : await AtomicTextFile.create(String(file));
-  const write = async (all: readonly TheftWindow[]) => {
-    for (const window of all) written!.write(`${JSON.stringify(window)}\n`);
-    await written!.ready();
-  };
+  const file = windows ?? (out === undefined ? undefined : join(String(out), 'windows.ndjson'));
+  const isInJson = json === true && file === undefined;
+  const written = isInJson
+    ? windowsMember(io.stdout, io.signal)
+    : file === undefined
+      ? undefined
+      : await windowsFile(String(file));
   const autoencoder = autoencoderOf(String(parsed.values.model));
   try {
     const theftAndCases = { theft: settings, cases: { timeZone, pricePerKwh, currency } };
-    const analysis = new TheftAnalysis(csv, theftAndCases, written && write, autoencoder, nowMs);
+    const onWindows = written && ((all: readonly TheftWindow[]) => written.write(all));
+    const analysis = new TheftAnalysis(csv, theftAndCases, onWindows, autoencoder, nowMs);
     const result = await analysis.run(paths, io.signal);
     await written?.close();
     for (const { message, remedy } of result.notices) io.stderr.write(`gridloom theft: ${message}: ${remedy}\n`);
@@ -104,7 +111,7 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     if (why !== '') io.stderr.write(`gridloom theft: the model: ${why}\n`);
     const text = JSON.stringify(result);
     if (out !== undefined) await writeAtomic(join(String(out), 'result.json'), `${text}\n`);
-    io.stdout.write(`${json ? text : theftText(result)}\n`);
+    io.stdout.write(`${isInJson ? text.slice(1) : json ? text : theftText(result)}\n`);
     return 0;
   } catch (error) {
     await written?.abandon();

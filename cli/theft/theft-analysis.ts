@@ -1,5 +1,5 @@
 import { type CaseSettings, createTheftCaseOperator, type TheftCaseOperator } from '../../lib/cases';
-import type { Emission, Refusal, TheftCase, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
+import type { Emission, Refusal, TheftCase, TheftCue, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
 import { TheftDetector, type TheftDetectorPorts, type TheftSettings } from '../../lib/theft';
 import type { Autoencoder } from '../../lib/theft/autoencoder';
 import type { WindowMeter } from '../../lib/theft/window-meter';
@@ -31,9 +31,11 @@ export interface TheftResult {
   withoutPower: number;
   late: number;
   refused: { total: number; byReason: Record<string, number>; rows: ReadingsCsv['refused']['examples'] };
-  windows: WindowCounts;
+  windowCounts: WindowCounts;
   /** Windows with each kind of cue. */
-  cues: Record<string, number>;
+  cueCounts: Record<string, number>;
+  /** What was noticed in windows, by time. */
+  cues: WindowCue[];
   /** Each as it was last, by time. */
   events: TheftEvent[];
   /** By meter and date. */
@@ -43,6 +45,8 @@ export interface TheftResult {
   /** What else there is to say, e.g. that meters were forgotten because there were too many. */
   notices: Notice[];
 }
+/** A cue and the window it is of. */
+export type WindowCue = Pick<TheftWindow, 'meterId' | 'startMs' | 'lengthMs'> & TheftCue;
 type Notice = Pick<Refusal, 'reason' | 'message' | 'remedy'>;
 
 const USUAL_WINDOW_MINUTES = 10;
@@ -58,7 +62,8 @@ export class TheftAnalysis {
   private readonly events = new Map<string, TheftEvent>();
   private readonly days: TheftDay[] = [];
   private readonly notices: Notice[] = [];
-  private readonly cues = new Map<string, number>();
+  private readonly cueCounts = new Map<string, number>();
+  private readonly cues: WindowCue[] = [];
   private readings = 0;
   private readonly windows: WindowCounts = {
     total: 0,
@@ -138,13 +143,16 @@ export class TheftAnalysis {
     if (windows.length > 0) await this.onWindows?.(windows);
   }
 
-  private count({ state, isAnomalous, cues }: TheftWindow): void {
+  private count({ meterId, startMs, lengthMs, state, isAnomalous, cues }: TheftWindow): void {
     const { windows } = this;
     windows.total++;
     windows[STATES[state]]++;
     if (isAnomalous) windows.anomalous++;
     if (cues.length > 0) windows.withCues++;
-    for (const { kind } of cues) this.cues.set(kind, (this.cues.get(kind) ?? 0) + 1);
+    for (const cue of cues) {
+      this.cueCounts.set(cue.kind, (this.cueCounts.get(cue.kind) ?? 0) + 1);
+      this.cues.push({ meterId, startMs, lengthMs, ...cue });
+    }
   }
 
   private result(detector: TheftDetector): TheftResult {
@@ -164,8 +172,9 @@ export class TheftAnalysis {
       withoutPower: csv.withoutPower,
       late,
       refused: { total, byReason, rows: examples },
-      windows,
-      cues: Object.fromEntries([...this.cues].sort(([a], [b]) => (a < b ? -1 : 1))),
+      windowCounts: windows,
+      cueCounts: Object.fromEntries([...this.cueCounts].sort(([a], [b]) => (a < b ? -1 : 1))),
+      cues: this.cues.sort((a, b) => a.startMs - b.startMs || compare(a.meterId, b.meterId)),
       events: [...this.events.values()].sort((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1)),
       days: this.days.sort((a, b) => compare(a.meterId, b.meterId) || a.startMs - b.startMs),
       cases: list?.cases ?? [],

@@ -6,7 +6,7 @@ const MOST_EVENTS = 20;
 
 /** The result for people. */
 export function theftText(result: TheftResult): string {
-  const { meters, rows, readings, withoutPower, late, refused, windows, events, cases } = result;
+  const { meters, rows, readings, withoutPower, late, refused, windowCounts: windows, events, cases } = result;
   const lines = [
     `${meters} meters, ${rows} rows: ${readings} readings, ${withoutPower} without power, ${refused.total} refused, ${late} late`,
     `${windows.total} windows: ${windows.scored} scored, ${windows.warmingUp} warming up, ${windows.incomplete} with too few samples, ${windows.glitch} with a glitch of the device`,

@@ -2,19 +2,22 @@ import { type Static, Type } from '@sinclair/typebox';
 import { bookingSettings, CityZones, zoneSettings } from '../stream/booking-settings';
 import { withDefaults } from '../stream/settings';
 
+const WINDOWS_MINUTES = [5, 10, 15, 30, 60];
+
 const percent = (value: number, maximum: number, description: string) =>
   Type.Number({ default: value, minimum: 0, maximum, unit: '%', description });
 
 /** The settings of the feeder-balance operator. Every one has a default. */
 export const FeederBalanceSettings = Type.Object(
   {
-    windowMinutes: Type.Union(
-      [5, 10, 15, 30, 60].map((minutes) => Type.Literal(minutes)),
-      {
-        default: 10,
-        description: 'Length of the windows, min; at least the time between two readings of the slowest meter',
-      },
-    ),
+    windowMinutes: Type.Integer({
+      default: 10,
+      minimum: 5,
+      maximum: 60,
+      unit: 'min',
+      description:
+        'Length of the windows: 5, 10, 15, 30 or 60; at least the time between two readings of the slowest meter',
+    }),
     sendWindows: Type.Boolean({ default: false, description: 'Send the balance of every window, not only of days' }),
     gapLimitPercent: percent(7, 100, 'A gap above this share of what went in supports a bypass'),
     scoreLimit: Type.Number({
@@ -97,6 +100,11 @@ export type FeederBalanceSettings = Static<typeof FeederBalanceSettings>;
 /** Settings with the defaults filled in. @throws Error that lists every setting that is wrong. */
 export function completeBalanceSettings(given: Partial<FeederBalanceSettings>): FeederBalanceSettings {
   const complete = withDefaults(FeederBalanceSettings, given, 'feeder balance settings');
+  if (!WINDOWS_MINUTES.includes(complete.windowMinutes)) {
+    throw new Error(
+      `feeder balance settings: windowMinutes: ${complete.windowMinutes} is none of ${WINDOWS_MINUTES.join(', ')}`,
+    );
+  }
   new CityZones(complete);
   return complete;
 }

@@ -24,8 +24,10 @@ export const STATISTIC = {
   BASE: 9,
   /** ln of the mean power, W. */
   LEVEL: 10,
+  /** How much more the day looks like the usual one read backwards, see shapeReversal; of whole days only. */
+  REVERSAL: 11,
 } as const;
-export const STATISTICS = 11;
+export const STATISTICS = 12;
 
 /** Least Σ x² for a slope: about ten steps of 2 A. */
 const LEAST_EXCITATION_A2 = 40;

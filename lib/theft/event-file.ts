@@ -100,6 +100,25 @@ export class EventFile {
   }
 }
 
+/** What an event for the record tells of itself. */
+type RecordedStretch = Pick<TheftEvent, 'startMs' | 'endMs' | 'cues' | 'windows' | 'measuredWh' | 'because'>;
+
+/** An event for the record: closed at once, and never theft-like. */
+export function recordOf(meterId: string, place: MeterPlace, what: string, stretch: RecordedStretch): TheftEvent {
+  return {
+    id: `${meterId}/${stretch.startMs}/${what}`,
+    meterId,
+    ...placeOf(place),
+    state: 'closed',
+    theftLike: false,
+    score: 0,
+    likelihood: 0,
+    lostWh: 0,
+    lostShare: 0,
+    ...stretch,
+  };
+}
+
 /** What of a place is known, as messages hold it. */
 export const placeOf = ({ city, district, household, feeder }: MeterPlace) => ({
   ...(city === undefined ? {} : { city }),

@@ -121,6 +121,16 @@ export const RULES: readonly EvidenceRule[] = [
     words: (value, usual) => `base load ${percent(1 - Math.exp(value - usual))} below the usual one`,
   },
   {
+    kind: 'shape-reversal',
+    statistic: STATISTIC.REVERSAL,
+    side: 'above',
+    widening: 1.2,
+    limit: (usual) => Math.max(usual + 0.8, 0.4),
+    isWeak: true,
+    unit: '',
+    words: (value) => `the day looks like a usual one read backwards (correlation higher by ${value.toFixed(2)})`,
+  },
+  {
     kind: 'step-change',
     statistic: STATISTIC.LEVEL,
     side: 'below',

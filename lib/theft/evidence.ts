@@ -48,11 +48,23 @@ export interface Evidence {
 const facts = new Float64Array(FACTS);
 const statistics = new Float64Array(STATISTICS);
 
+/** What is looked back at. */
+export interface Past {
+  /** Part of the day that ends: 0 night to 3 evening. */
+  part: number;
+  ring: SegmentRing;
+  baseline: MeterBaseline;
+  windowsADay: number;
+  /** Of the day that ends with this part, see shapeReversal; NaN within a day. */
+  reversal: number;
+}
+
 /** Statistics of a look, in an array that is used again; undefined when too many windows are missing. */
-export function statisticsOf(ring: SegmentRing, look: Look, baseline: MeterBaseline, windowsADay: number) {
+export function statisticsOf({ ring, baseline, windowsADay, reversal }: Past, look: Look): Float64Array | undefined {
   const lowest = ring.sum(look.segments, facts);
   if (facts[FACT.WINDOWS]! < (LEAST_COVERAGE * look.segments * windowsADay) / DAY_SEGMENTS) return undefined;
   dayStatistics(facts, lowest, baseline.responseOhm, statistics);
+  if (look === DAY) statistics[STATISTIC.REVERSAL] = reversal;
   return statistics;
 }
 
@@ -60,18 +72,13 @@ export function statisticsOf(ring: SegmentRing, look: Look, baseline: MeterBasel
  * What the last part of the day, the last day and the last three days show against the meter's own usual values, one
  * cue of a kind and look.
  */
-export function evidenceAt(
-  part: number,
-  ring: SegmentRing,
-  baseline: MeterBaseline,
-  windowsADay: number,
-  disabled: ReadonlySet<TheftCueKind>,
-): Evidence[] {
+export function evidenceAt(past: Past, disabled: ReadonlySet<TheftCueKind>): Evidence[] {
+  const { part, ring, baseline } = past;
   const found: Evidence[] = [];
   ring.sum(RING_SEGMENTS, facts);
   const zeroRuns = facts[FACT.ZERO_RUNS]!;
   for (const look of looksAt(part)) {
-    if (!statisticsOf(ring, look, baseline, windowsADay)) continue;
+    if (!statisticsOf(past, look)) continue;
     for (const rule of RULES) {
       if (disabled.has(rule.kind)) continue;
       const evidence = judge(rule, look, baseline);
@@ -147,6 +154,8 @@ function evidenceOf(
 
 /** Part of the weak evidence that counts on top of the strongest. */
 const SUPPORT = 0.25;
+/** Nothing but weak evidence, however much of it, stays below what makes an event. */
+const ALL_WEAK_LIMIT = 3;
 
 /**
  * The score of all evidence of a look back: the strongest, supported by weak evidence. A home that draws nothing has a
@@ -164,5 +173,5 @@ export function scoreOf(evidence: readonly Evidence[]): number {
   if (evidence.some(({ cue }) => cue.kind === 'near-zero')) weak.clear();
   let support = 0;
   for (const score of weak.values()) support += SUPPORT * score;
-  return Math.min(HIGHEST_SCORE, strongest.cue.score + support);
+  return Math.min(strongest.isWeak ? ALL_WEAK_LIMIT : HIGHEST_SCORE, strongest.cue.score + support);
 }

@@ -29,6 +29,7 @@ const PRIORS: Readonly<Record<keyof typeof STATISTIC, readonly [number, number, 
   DEAD: [0.02, 0.01, 0.007],
   BASE: [0.3, 0.2, 0.15],
   LEVEL: [0.5, 0.3, 0.2],
+  REVERSAL: [0.4, 0.4, 0.4],
 };
 const PRIOR_LIST = (Object.keys(STATISTIC) as (keyof typeof STATISTIC)[]).map((name) => PRIORS[name]);
 

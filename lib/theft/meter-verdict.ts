@@ -1,7 +1,9 @@
 import type { TheftCueKind, TheftDay, TheftEvent, TheftFeedback } from '../messages';
 import { dayText } from '../stream/local-time';
-import { DayTally } from './day-tally';
-import { EventFile, placeOf, strongest } from './event-file';
+import { shapeReversal } from './day-shape';
+import type { DayTally } from './day-tally';
+import { type EndedPart, restoredEvidence, SUSPICIOUS_SCORE, savedEvidence } from './ended-part';
+import { EventFile, placeOf, recordOf, strongest } from './event-file';
 import { type Evidence, evidenceAt, looksAt, scoreOf, statisticsOf } from './evidence';
 import { weekdayOf } from './local-clock';
 import { DAY_CONTEXT, MeterBaseline } from './meter-baseline';
@@ -9,28 +11,13 @@ import type { MeterContext } from './meter-context';
 import { MeterFeedback } from './meter-feedback';
 import type { MeterPlace } from './open-window';
 import { DAY_SEGMENTS, type SegmentRing } from './segment-ring';
-import { SUPPLY_CUES } from './supply-watch';
 import { UsualProfile } from './usual-profile';
 
 const HOUR_MS = 3_600_000;
-/** A part of the day with a score from here on is not learned from. */
-const SUSPICIOUS_SCORE = 1.5;
 /** Part of its windows that a day needs to count for the warm-up. */
 const LEAST_DAY = 0.6;
 /** Days on which a meter is learned anew. */
 const RELEARN_DAYS = 3;
-
-/** A part of a day that is over, and what it shows; decided on when the other meters of the feeder have come as far. */
-export interface EndedPart {
-  segment: number;
-  windows: number;
-  energyWh: number;
-  evidence: Evidence[];
-  /** What would be learned, by look. */
-  statistics: [context: number, values: Float64Array][];
-  /** The day, when it is over as well. */
-  tally: DayTally | undefined;
-}
 
 /** Where the verdicts of a meter go. */
 export interface VerdictSink {
@@ -69,13 +56,20 @@ export class MeterVerdict {
     const segment = ring.current;
     const part = segment % DAY_SEGMENTS;
     const { windowsADay, disabled } = this.context;
-    const evidence = this.isWarm ? evidenceAt(part, ring, this.baseline, windowsADay, disabled) : [];
+    const past = {
+      part,
+      ring,
+      baseline: this.baseline,
+      windowsADay,
+      reversal: tally ? this.reversalOf(tally) : Number.NaN,
+    };
+    const evidence = this.isWarm ? evidenceAt(past, disabled) : [];
     this.feedback.apply(evidence, this.boundsOf(segment).endMs);
     const statistics: EndedPart['statistics'] = [];
     for (const look of looksAt(part)) {
       // The trailing day and three days are learned once a day, so that they count once.
       if (look.context >= DAY_CONTEXT && part !== DAY_SEGMENTS - 1) continue;
-      const values = statisticsOf(ring, look, this.baseline, windowsADay);
+      const values = statisticsOf(past, look);
       if (values) statistics.push([look.context, values.slice()]);
     }
     return { segment, windows, energyWh, evidence, statistics, tally };
@@ -171,27 +165,19 @@ export class MeterVerdict {
     return this.file.extend(step, place);
   }
 
-  /** For the record: what the feeder did to the meter, in an event that is closed at once. */
+  /** For the record: what the feeder did to the meter. */
   private supplyEvent(ended: EndedPart, evidence: Evidence[], place: MeterPlace): TheftEvent {
     const { startMs, endMs } = this.boundsOf(ended.segment);
     const cues = strongest(evidence.map(({ cue }) => cue));
-    return {
-      id: `${this.meterId}/${startMs}/supply`,
-      meterId: this.meterId,
-      ...placeOf(place),
+    const because = 'many meters of the feeder show the same: its supply has changed, the meter is learned anew';
+    return recordOf(this.meterId, place, 'supply', {
       startMs,
       endMs,
-      state: 'closed',
-      theftLike: false,
-      score: 0,
-      likelihood: 0,
       cues,
       windows: ended.windows,
       measuredWh: ended.energyWh,
-      lostWh: 0,
-      lostShare: 0,
-      because: `many meters of the feeder show the same: its supply has changed, the meter is learned anew; ${cues[0]!.because}`,
-    };
+      because: `${because}; ${cues[0]!.because}`,
+    });
   }
 
   /** Energy that was not counted in a part of the day: by the cue's own share, else by what was to be expected. */
@@ -199,6 +185,12 @@ export class MeterVerdict {
     if (!Number.isNaN(share)) return (Math.max(0, measuredWh) * share) / (1 - Math.min(share, 0.95));
     const expected = this.expectedWh(startMs, endMs);
     return expected === null ? 0 : Math.max(0, expected - measuredWh);
+  }
+
+  private reversalOf(tally: DayTally): number {
+    const { zone } = this.context;
+    const isWeekend = weekdayOf(zone, zone.dayBounds(tally.day).startMs) >= 5;
+    return shapeReversal(tally.hourlyW, (hour) => this.profile.at(isWeekend, hour));
   }
 
   private expectedWh(startMs: number, endMs: number): number | null {
@@ -246,38 +238,6 @@ export class MeterVerdict {
     const at = (quarter: number) => (quarter === DAY_SEGMENTS ? endMs : startMs + quarter * 6 * HOUR_MS);
     return { startMs: at(part), endMs: at(part + 1) };
   }
-}
-
-/** Cues of an ended part that may be of the supply. */
-export const supplyCuesOf = ({ evidence }: EndedPart): TheftCueKind[] =>
-  SUPPLY_CUES.filter((kind) => evidence.some(({ cue }) => cue.kind === kind && cue.score >= SUSPICIOUS_SCORE));
-
-/** JSON has no NaN, which stands for "not told". */
-const savedEvidence = (one: Evidence) => ({ ...one, lostShare: orNull(one.lostShare) });
-function restoredEvidence(saved: unknown): Evidence {
-  const one = structuredClone(saved) as Omit<Evidence, 'lostShare'> & { lostShare: number | null };
-  return { ...one, lostShare: one.lostShare ?? Number.NaN };
-}
-
-export const savedEnded = ({ evidence, statistics, tally, ...plain }: EndedPart) => ({
-  ...plain,
-  evidence: evidence.map(savedEvidence),
-  statistics: statistics.map(([context, values]) => [context, Array.from(values, orNull)]),
-  tally: tally?.snapshot() ?? null,
-});
-
-export function restoredEnded(saved: unknown): EndedPart {
-  const { evidence, statistics, tally, ...plain } = saved as Pick<EndedPart, 'segment' | 'windows' | 'energyWh'> & {
-    evidence: unknown[];
-    statistics: [number, (number | null)[]][];
-    tally: unknown;
-  };
-  return {
-    ...plain,
-    evidence: evidence.map(restoredEvidence),
-    statistics: statistics.map(([context, values]) => [context, Float64Array.from(values, (v) => v ?? Number.NaN)]),
-    tally: tally === null ? undefined : DayTally.restored(tally),
-  };
 }
 
 const orNull = (value: number) => (Number.isNaN(value) ? null : value);

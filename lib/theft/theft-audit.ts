@@ -17,7 +17,8 @@ export class TheftAudit {
 
   /** Newest first. */
   rows(): TheftAuditRow[] {
-    return [...this.byId.values()].sort((a, b) => b.startMs - a.startMs || (a.id < b.id ? -1 : 1));
+    // What is sent may be changed by whoever gets it.
+    return structuredClone([...this.byId.values()]).sort((a, b) => b.startMs - a.startMs || (a.id < b.id ? -1 : 1));
   }
 
   clear(): void {

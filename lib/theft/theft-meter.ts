@@ -1,18 +1,12 @@
 import type { TheftFeedback, TheftWindow } from '../messages';
 import type { MeterScale } from './autoencoder';
 import { DayTally } from './day-tally';
+import { type EndedPart, restoredEnded, savedEnded, supplyCuesOf } from './ended-part';
 import { FEATURES, featureRecord, features, plottedMeans } from './features';
 import { daySegmentOf } from './local-clock';
 import type { MeterContext } from './meter-context';
 import { MeterScaler } from './meter-scaler';
-import {
-  type EndedPart,
-  MeterVerdict,
-  restoredEnded,
-  savedEnded,
-  supplyCuesOf,
-  type VerdictSink,
-} from './meter-verdict';
+import { MeterVerdict, type VerdictSink } from './meter-verdict';
 import type { MeterWindow } from './meter-window';
 import type { MeterPlace } from './open-window';
 import { DAY_SEGMENTS, SegmentRing } from './segment-ring';
@@ -56,7 +50,7 @@ export class TheftMeter {
   ) {
     this.scorer = new WindowScorer(context.scorer, seed);
     this.verdict = new MeterVerdict(meterId, context);
-    this.unusual = new UnusualRun(meterId, context.settings.theftShare);
+    this.unusual = new UnusualRun(meterId);
   }
 
   get isWarm(): boolean {

@@ -1,5 +1,5 @@
 import type { TheftCue, TheftEvent, TheftWindow } from '../messages';
-import { likelihoodOf, placeOf, strongest } from './event-file';
+import { recordOf, strongest } from './event-file';
 import type { MeterPlace } from './open-window';
 
 const HOUR_MS = 3_600_000;
@@ -14,10 +14,7 @@ export class UnusualRun {
   private measuredWh = 0;
   private cues: TheftCue[] = [];
 
-  constructor(
-    private readonly meterId: string,
-    private readonly theftShare: number,
-  ) {}
+  constructor(private readonly meterId: string) {}
 
   /** @returns the event when a run that is long enough ends with this window */
   take(window: TheftWindow, meanW: number, place: MeterPlace): TheftEvent | undefined {
@@ -48,22 +45,7 @@ export class UnusualRun {
     this.measuredWh = 0;
     this.cues = [];
     if (windows < LEAST_WINDOWS) return undefined;
-    return {
-      id: `${this.meterId}/${startMs}/unusual`,
-      meterId: this.meterId,
-      ...placeOf(place),
-      startMs,
-      endMs,
-      state: 'closed',
-      theftLike: false,
-      score: 0,
-      likelihood: likelihoodOf(0, this.theftShare),
-      cues,
-      windows,
-      measuredWh,
-      lostWh: 0,
-      lostShare: 0,
-      because: `${windows} unusual windows in a row`,
-    };
+    const because = `${windows} unusual windows in a row`;
+    return recordOf(this.meterId, place, 'unusual', { startMs, endMs, cues, windows, measuredWh, because });
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import { Value } from '@sinclair/typebox/value';
 import { main } from '../../cli/gridloom';
 import type { TheftResult } from '../../cli/theft/theft-analysis';
@@ -18,12 +19,13 @@ const THEFT_MS = START + 8 * DAY_MS;
 const folder = tempFolder();
 
 async function theft(...args: string[]) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const [out, err] = [textOf(stdout), textOf(stderr)];
   const io = { stdin: Readable.from([]), stdout, stderr, signal: new AbortController().signal };
   const code = await main(['theft', ...args], io);
-  const text = (stream: PassThrough) => ((stream.read() as Buffer | null) ?? '').toString();
-  return { code, out: text(stdout), err: text(stderr) };
+  stdout.end();
+  stderr.end();
+  return { code, out: await out, err: await err };
 }
 
 /** Ten days of two simulated homes at 5 s; the second one steals from the ninth day on. */
@@ -61,11 +63,11 @@ describe('gridloom theft', () => {
     const result = JSON.parse(out) as TheftResult;
     assert.deepEqual([result.meters, result.rows, result.readings], [2, rows, rows - 1]);
     assert.deepEqual([result.refused.byReason, result.refused.rows[0]?.line, result.late], [{ columns: 1 }, 1001, 0]);
-    assert.equal(result.windows.total, 2 * (DAYS * 144 + 1));
+    assert.equal(result.windowCounts.total, 2 * (DAYS * 144 + 1));
     const theftLike = result.events.filter((event) => event.theftLike);
     assert.deepEqual([...new Set(theftLike.map(({ meterId }) => meterId))], [thief]);
     assert.ok(theftLike[0]!.startMs >= THEFT_MS - DAY_MS / 4, new Date(theftLike[0]!.startMs).toISOString());
-    assert.ok((result.cues['power-mismatch'] ?? 0) > 100, JSON.stringify(result.cues));
+    assert.ok((result.cueCounts['power-mismatch'] ?? 0) > 100, JSON.stringify(result.cueCounts));
     assert.deepEqual(
       result.cases.map(({ meterId }) => meterId),
       [thief],
@@ -81,9 +83,23 @@ describe('gridloom theft', () => {
     const windows = readFileSync(join(folder, 'out', 'windows.ndjson'), 'utf8')
       .trimEnd()
       .split('\n');
-    assert.equal(windows.length, result.windows.total);
+    assert.equal(windows.length, result.windowCounts.total);
     assert.ok(windows.every((line) => Value.Check(TheftWindow, JSON.parse(line))));
     assert.deepEqual(JSON.parse(readFileSync(join(folder, 'out', 'result.json'), 'utf8')), result);
+
+    const whole = JSON.parse((await theft(path, '--json', '--model', 'none')).out) as TheftResult & {
+      windows: TheftWindow[];
+    };
+    const { windows: all, ...rest } = whole;
+    assert.deepEqual(
+      all,
+      windows.map((line) => JSON.parse(line)),
+    );
+    assert.deepEqual(rest, result, 'the same without a file, with the windows in it');
+    const cues = all.flatMap(({ meterId, startMs, lengthMs, cues: own }) =>
+      own.map((cue) => ({ meterId, startMs, lengthMs, ...cue })),
+    );
+    assert.equal(whole.cues.length, cues.length);
 
     const text = await theft(path, '--model', join(folder, 'no-such.onnx'));
     assert.match(text.err, /the model: .*no-such\.onnx/, 'the forest judges alone then, and it is said');
@@ -113,10 +129,10 @@ describe('gridloom theft', () => {
     writeFileSync(join(folder, 'back.csv'), `timeStamp,meter,feeder,household,Power\n${rows.join('\n')}\n`);
     const { code, out, err } = await theft(join(folder, 'back.csv'), '--json', '--maximum-meters', '1');
     assert.equal(code, 0);
-    const { meters, feederMeters, late, windows } = JSON.parse(out) as TheftResult;
+    const { meters, feederMeters, late, windowCounts } = JSON.parse(out) as TheftResult;
     assert.deepEqual([meters, feederMeters], [3, 1]);
     assert.ok(late > 500 && late < 1000, `${late}`);
-    assert.ok(windows.total <= 3, 'none of the feeder');
+    assert.ok(windowCounts.total <= 3, 'none of the feeder');
     assert.match(err, /1 meters were forgotten.*: raise the setting maximumMeters/);
     assert.match(err, /readings came after their window was judged: sort the rows/);
   });
@@ -137,6 +153,6 @@ describe('gridloom theft', () => {
       [],
       'nobody steals there',
     );
-    assert.ok(result.windows.withCues / result.windows.scored < 0.02, `${result.windows.withCues}`);
+    assert.ok(result.windowCounts.withCues / result.windowCounts.scored < 0.02, `${result.windowCounts.withCues}`);
   }).timeout(30_000);
 });

@@ -62,12 +62,12 @@ const EVENTS: TheftEvent[] = [
 ];
 
 const THIEF = '301-H007';
-/** A day of windows of the thief, with a hole at noon. */
+/** A day of windows of the thief in the time zone of the flow, with a hole at noon. */
 const WINDOWS: TheftWindow[] = Array.from(
   { length: 144 },
   (_, i): TheftWindow => ({
     meterId: THIEF,
-    startMs: EVENTS[0]!.startMs + i * 600_000,
+    startMs: EVENTS[0]!.startMs - HOUR_MS + i * 600_000,
     lengthMs: 600_000,
     state: 'scored',
     segment: 'night',
@@ -349,7 +349,8 @@ describe('page Theft detection', function () {
     view.add([
       feederBalance({ startMs: START_MS + 8 * DAY_MS, district: '301' }),
       feederBalance({
-        startMs: START_MS + 9 * DAY_MS,
+        // Midnight in Berlin.
+        startMs: START_MS + 9 * DAY_MS - HOUR_MS,
         district: '301',
         gapWh: 46_000,
         metersWh: 345_000,
@@ -371,6 +372,7 @@ describe('page Theft detection', function () {
       (all) => all.length === 2,
     );
     assert.match(first![0]!, /^F01\n301/);
+    assert.equal(first![1], '11/03/2026');
     assert.deepEqual(first!.slice(2, 3).concat(first!.slice(4, 7)), ['400.0', '9.0', '46.0', '11.5 %']);
     assert.match(first![8]!, /301-H007 31\.0 kWh, 97 %/);
     assert.match(second![1]!, /incomplete/);

@@ -42,9 +42,10 @@ export function fedTheftFlow(): FlowNode[] {
   ];
 }
 
-/** The flow without its simulator; what its nodes send is published as JSON on `tap/…`. */
-export function tappedTheftFlow(): FlowNode[] {
+/** The flow without its simulator; what its nodes send is published as JSON on `tap/…`. `detector`: other settings of it. */
+export function tappedTheftFlow(detector: object): FlowNode[] {
   const flow = theftFlow().filter(({ type }) => type !== 'grid-meter-simulator');
+  Object.assign(flow.find(({ type }) => type === 'grid-theft-detector')!, detector);
   const taps: [topic: string, type: string, output: number][] = [
     ['tap/overview', 'grid-theft-detector', 4],
     ['tap/feeders', 'grid-feeder-balance', 2],
@@ -53,8 +54,11 @@ export function tappedTheftFlow(): FlowNode[] {
   ];
   for (const [topic, type, output] of taps) {
     const id = topic.replace('/', '-');
-    flow.find((node) => node.type === type)!.wires![output]!.push(id);
     const at = { z: 'gl-theft-tab', x: 100, y: 1000 };
+    // Without what was refused: a packet can be too large for the broker once it is written as JSON.
+    const func = 'for (const one of [msg.payload].flat()) delete one.original; return msg;';
+    flow.find((node) => node.type === type)!.wires![output]!.push(`${id}-less`);
+    flow.push({ id: `${id}-less`, type: 'function', func, outputs: 1, ...at, wires: [[id]] });
     flow.push({ id, type: 'mqtt out', topic, qos: '0', retain: '', broker: 'gl-broker', ...at, wires: [] });
   }
   return flow;

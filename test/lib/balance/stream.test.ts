@@ -8,7 +8,7 @@ import { DAY, HOUR, interval, MINUTE, register, START } from './readings';
 import { bypass, feederReadings } from './simulated-feeder';
 
 const LATER = START + 400 * DAY;
-const QUARTERS = { windowMinutes: 15 as const, latenessMinutes: 60, sendWindows: true };
+const QUARTERS = { windowMinutes: 15, latenessMinutes: 60, sendWindows: true };
 
 /** Two days of quarters of a feeder and three homes, by time. */
 function quarters(): MeterReading[] {
@@ -165,8 +165,12 @@ describe('feeder balance as a stream', function () {
 
   it('names every setting that is wrong', () => {
     assert.throws(
-      () => createFeederBalanceOperator({ windowMinutes: 7 as 5, warmUpDays: 0 }),
+      () => createFeederBalanceOperator({ windowMinutes: 4, warmUpDays: 0 }),
       /windowMinutes: .*; warmUpDays/,
+    );
+    assert.throws(
+      () => createFeederBalanceOperator({ windowMinutes: 7 }),
+      /windowMinutes: 7 is none of 5, 10, 15, 30, 60/,
     );
     assert.throws(() => createFeederBalanceOperator({ timeZone: 'Mars/Olympus' }), /Mars\/Olympus/);
   });

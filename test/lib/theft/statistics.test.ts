@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { shapeReversal } from '../../../lib/theft/day-shape';
 import { dayStatistics, responseError, STATISTIC, STATISTICS } from '../../../lib/theft/day-statistics';
 import { MeterBaseline } from '../../../lib/theft/meter-baseline';
 import type { MeterWindow } from '../../../lib/theft/meter-window';
@@ -142,6 +143,23 @@ describe('statistics of a day', () => {
       facts,
     );
     assert.deepEqual([facts[FACT.STEPS], facts[FACT.STEP_YY]], [118, 0]);
+  });
+});
+
+describe('shape of a day', () => {
+  const usual = Array.from({ length: 24 }, (_, hour) => 200 + (hour > 17 ? 900 : 0) + (hour === 7 ? 400 : 0));
+
+  it('is below 0 for a usual day, above it for one read backwards', () => {
+    // The correlation of the day with its own reverse, by NumPy: corrcoef(usual, usual[::-1]) = −0.3874.
+    assert.ok(Math.abs(shapeReversal(usual, (hour) => usual[hour]!) - -1.3874) < 1e-4);
+    assert.ok(Math.abs(shapeReversal([...usual].reverse(), (hour) => usual[hour]!) - 1.3874) < 1e-4);
+  });
+
+  it('is unknown of a flat day and of one with few hours', () => {
+    assert.ok(Number.isNaN(shapeReversal(new Array(24).fill(500), (hour) => usual[hour]!)));
+    const part = usual.map((powerW, hour) => (hour < 6 ? null : powerW));
+    assert.ok(Number.isNaN(shapeReversal(part, (hour) => usual[hour]!)));
+    assert.ok(Number.isNaN(shapeReversal(usual, () => Number.NaN)));
   });
 });
 

@@ -143,6 +143,15 @@ describe('overview of theft detection', () => {
     assert.deepEqual([auditRows.length, eventsDropped, total.events], [3, 3, 6]);
   });
 
+  it('hands out events that may be changed by whoever gets them', () => {
+    const made = view();
+    made.addEvents([theftEvent({ startMs: MONDAY_MS })]);
+    const [row] = overviewOf(made).auditRows;
+    row!.cues.length = 0;
+    made.addDays([theftDay({ startMs: MONDAY_MS })]);
+    assert.equal(overviewOf(made).auditRows[0]!.cues.length, 2);
+  });
+
   it('speaks only when something has changed, and hands out nothing that it goes on writing to', () => {
     const made = view();
     made.addDays([theftDay({ startMs: MONDAY_MS })]);
