@@ -80,13 +80,13 @@ function isInCluster(meterId: string, day: FeederBalance): boolean {
   return day.cluster.length >= 3 && day.cluster.includes(meterId);
 }
 
-function cueOf({ confidence, lostWh }: GapShare, { gapWh, gapShare, gapScore }: FeederBalance): TheftCue {
+function cueOf({ confidence, lostWh }: GapShare, { inWh, gapWh, gapShare, gapScore }: FeederBalance): TheftCue {
   const kwh = (energyWh: number) => decimals(energyWh / 1000, 1);
   return {
     kind: 'feeder-gap',
-    value: rounded(confidence * 100, 1),
-    limit: EXPLAINED_CONFIDENCE * 100,
-    unit: '%',
+    value: rounded(lostWh / 1000, 1),
+    limit: rounded((VISIBLE_SHARE * inWh) / 1000, 1),
+    unit: 'kWh',
     score: gapScore,
     because:
       `The feeder lacks ${kwh(gapWh)} kWh of a day, ${decimals(gapShare * 100, 1)} % of what went in; ` +

@@ -37,7 +37,7 @@ const LEAST_LOAD_VA = 30_000;
 /** An hour of samples of 5 s. */
 const LEAST_QUIET_STEPS = 600;
 /** Added inside logarithms, so that small loads do not swing wildly, W. */
-const SOFT_W = 20;
+export const SOFT_W = 20;
 
 /**
  * Statistics of a stretch of time from its sums.

@@ -1,8 +1,14 @@
 import type { TheftDay, TheftWindow } from '../messages';
 
 const HOUR_MS = 3_600_000;
-/** Cues that an appliance shows as well: they make no day risky by themselves. */
-const PLAIN_CUES: ReadonlySet<string> = new Set(['spike', 'model-anomaly']);
+/** Cues that appliances and their people show as well: they make no day risky by themselves. */
+const PLAIN_CUES: ReadonlySet<string> = new Set([
+  'spike',
+  'repetitive-dips',
+  'dip-in-peak-hours',
+  'power-factor',
+  'model-anomaly',
+]);
 const DIPS: ReadonlySet<string> = new Set(['deep-dip', 'dip-in-peak-hours', 'repetitive-dips']);
 
 /** What the windows of one local day of one meter add up to. */

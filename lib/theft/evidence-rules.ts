@@ -1,5 +1,5 @@
 import type { TheftCueKind } from '../messages';
-import { STATISTIC } from './day-statistics';
+import { SOFT_W, STATISTIC } from './day-statistics';
 
 /** How a departure from the usual speaks. */
 export interface EvidenceRule {
@@ -14,12 +14,16 @@ export interface EvidenceRule {
   /** Weak evidence has honest reasons (holidays, a new tenant): alone it never makes an event. */
   isWeak?: boolean;
   unit: string;
+  /** Value and limit as people read them; the statistic itself where this is absent. */
+  shown?(value: number): number;
   /** Share of the energy that is missing, when the rule can tell it. */
   lostShare?(value: number, usual: number): number;
   /** What it says, with the numbers as they are shown. */
   words(value: number, usual: number): string;
 }
 
+/** Back from the logarithm of a power. */
+const watts = (value: number) => Math.max(0, Math.exp(value) - SOFT_W);
 const percent = (part: number) => `${Math.round(part * 100)} %`;
 const ohm = (value: number) => `${value.toFixed(3)} ohm`;
 
@@ -107,6 +111,7 @@ export const RULES: readonly EvidenceRule[] = [
     widening: 2,
     limit: (usual) => Math.max(usual + 0.7, Math.log(0.8)),
     unit: '',
+    shown: Math.exp,
     words: (value, usual) =>
       `power jumps from sample to sample (von Neumann ratio ${Math.exp(value).toFixed(2)}, usually ${Math.exp(usual).toFixed(2)}; noise has 2)`,
   },
@@ -117,8 +122,9 @@ export const RULES: readonly EvidenceRule[] = [
     widening: 1.5,
     limit: (usual) => usual + Math.log(0.75),
     isWeak: true,
-    unit: '',
-    words: (value, usual) => `base load ${percent(1 - Math.exp(value - usual))} below the usual one`,
+    unit: 'W',
+    shown: watts,
+    words: (value, usual) => `base load ${watts(value).toFixed(0)} W, usually ${watts(usual).toFixed(0)} W`,
   },
   {
     kind: 'shape-reversal',
@@ -137,7 +143,8 @@ export const RULES: readonly EvidenceRule[] = [
     widening: 2,
     limit: (usual) => usual + Math.log(0.7),
     isWeak: true,
-    unit: '',
-    words: (value, usual) => `consumption ${percent(1 - Math.exp(value - usual))} below the usual one`,
+    unit: 'W',
+    shown: watts,
+    words: (value, usual) => `mean power ${watts(value).toFixed(0)} W, usually ${watts(usual).toFixed(0)} W`,
   },
 ];

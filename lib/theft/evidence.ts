@@ -101,12 +101,13 @@ function judge(rule: EvidenceRule, look: Look, baseline: MeterBaseline): Evidenc
   if (rule.statistic === STATISTIC.RESPONSE) spread = Math.hypot(spread, responseError(facts));
   const score = tailScore((sign * (value - usual)) / spread / rule.widening) - MANY_TESTS;
   if (score <= 0) return undefined;
+  const shown = rule.shown ?? ((same: number) => same);
   return evidenceOf(
     rule.kind,
     look,
     Math.min(score, rule.isWeak ? WEAK_LIMIT : HIGHEST_SCORE),
     rule.isWeak === true,
-    [value, limit, rule.unit],
+    [shown(value), shown(limit), rule.unit],
     rule.words(value, usual),
     rule.lostShare?.(value, usual) ?? Number.NaN,
   );

@@ -22,7 +22,7 @@ export const JudgeSettings = Type.Object(
       description: 'Score of a theft-like event: 3 is what an honest meter-day shows once in 1,000 days, 4 in 10,000',
     }),
     anomalyLimit: Type.Number({
-      default: 0.995,
+      default: 0.999,
       minimum: 0.5,
       maximum: 1,
       description: 'Hybrid score from which on a window is unusual: the share of usual windows below it',

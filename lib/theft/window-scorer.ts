@@ -37,8 +37,9 @@ export class WindowScorer {
   private readonly errors: Float32Array;
   /** Lowest mean power of the windows of each local hour, W: the ring is too short to know it. */
   private readonly hourLowW = new Float32Array(24).fill(Number.POSITIVE_INFINITY);
-  /** Largest step of power, W, for the same reason. */
+  /** Largest step of power, W, and most dips of a window, for the same reason. */
   private stepHighW = 0;
+  private dipsHigh = 0;
   private stored = 0;
   private seen = 0;
   private forest: IsolationForest | undefined;
@@ -70,7 +71,8 @@ export class WindowScorer {
     const { historyWindows, stride } = this.settings;
     const low = this.hourLowW[hour]! * FORGETTING;
     this.stepHighW = Math.max(this.stepHighW / FORGETTING, features[FEATURE.max_power_step]! || 0);
-    if (this.usual) this.usual.stepHighW = this.stepHighW;
+    this.dipsHigh = Math.max(this.dipsHigh / FORGETTING, features[FEATURE.repetitive_dip_count]! || 0);
+    if (this.usual) Object.assign(this.usual, this.extremes);
     this.hourLowW[hour] = Math.min(low, Math.max(LEAST_LOW_W, features[FEATURE.power_mean]!));
     if (this.seen++ % stride !== 0) return;
     const at = this.stored % historyWindows;
@@ -90,13 +92,14 @@ export class WindowScorer {
       errorTail: this.errorTail ? textOf(this.errorTail.values) : null,
       usual: savedUsual(this.usual!),
     };
-    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), grown ?? null, this.stepHighW];
+    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), grown ?? null, this.stepHighW, this.dipsHigh];
   }
 
   /** @throws Error when the forest is damaged */
   restore(saved: unknown): void {
-    const [stored, seen, rows, hours, lows, errors, grown, stepHighW] = saved as Saved;
+    const [stored, seen, rows, hours, lows, errors, grown, stepHighW, dipsHigh] = saved as Saved;
     this.stepHighW = stepHighW;
+    this.dipsHigh = dipsHigh;
     this.stored = stored;
     this.seen = seen;
     this.rows.set(floatsOf(rows));
@@ -107,7 +110,7 @@ export class WindowScorer {
     this.forest = IsolationForest.fromBytes(Buffer.from(grown.forest, 'base64'));
     this.forestTail = grown.forestTail === null ? undefined : TailCalibration.of(floatsOf(grown.forestTail));
     this.errorTail = grown.errorTail === null ? undefined : TailCalibration.of(floatsOf(grown.errorTail));
-    this.usual = { ...restoredUsual(grown.usual), hourLowW: this.hourLowW, stepHighW: this.stepHighW };
+    this.usual = { ...restoredUsual(grown.usual), ...this.extremes };
   }
 
   /** Every other row grows the forest, the rest calibrate it: rows that a tree has seen look more usual than they are. */
@@ -121,7 +124,7 @@ export class WindowScorer {
       features: this.rows.subarray(i * COLUMNS, (i + 1) * COLUMNS),
       hour: this.hours[i]!,
     }));
-    this.usual = { ...usualOf(rows), hourLowW: this.hourLowW, stepHighW: this.stepHighW };
+    this.usual = { ...usualOf(rows), ...this.extremes };
   }
 
   /** Rows of the history from `first` on as the forest takes them. */
@@ -131,6 +134,12 @@ export class WindowScorer {
       out.set(present(this.rows.subarray(row * COLUMNS, (row + 1) * COLUMNS)), at);
     }
     return out;
+  }
+
+  /** What a history of few windows can't know: they are learned from every window. */
+  private get extremes(): Pick<Usual, 'hourLowW' | 'stepHighW' | 'dipsHigh'> {
+    const { hourLowW, stepHighW, dipsHigh } = this;
+    return { hourLowW, stepHighW, dipsHigh };
   }
 
   /** Half of the history is there. */
@@ -166,6 +175,7 @@ type Saved = [
   errors: string,
   grown: Grown | null,
   stepHighW: number,
+  dipsHigh: number,
 ];
 
 const orNull = (value: number) => (Number.isNaN(value) ? null : value);

@@ -47,7 +47,7 @@ describe('evidence of the feeder balance', () => {
       early!.evidence
         .map(({ kind, value, limit, unit }) => [kind, value, limit, unit])
         .find(([kind]) => kind === 'feeder-gap'),
-      ['feeder-gap', 95, 90, '%'],
+      ['feeder-gap', 6, 1, 'kWh'],
     );
     assert.equal(early!.lostKwh, 12, 'what the gaps of both days give, as it is more than the 6 kWh of the event');
     // 399.4 × 19 / 99, and the mean of two equal days is one
