@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { completeTheftSettings } from '../../lib/theft';
 import { sharedFile } from '../../test/support/shared-data';
-import { CUE_FAMILIES, OURS } from './arms';
+import { ALL_CUES, CUE_FAMILIES, OURS } from './arms';
 import { ATTACKED_DAYS } from './fleets';
 import type { Job } from './job';
 
@@ -61,11 +61,11 @@ const ARMS: Record<Job['kind'], readonly string[]> = {
   honest: ALL,
   eventful: ['ours'],
   household: ALL,
-  ablation: ['ours', ...Object.keys(CUE_FAMILIES).map((family) => `without ${family}`)],
+  ablation: [ALL_CUES, ...Object.keys(CUE_FAMILIES).map((family) => `without ${family}`)],
 };
 
 function armsOf(kind: Job['kind'], index: number, { sharedFleets }: Size): readonly string[] {
-  return index < sharedFleets ? ARMS[kind] : [OURS];
+  return index < sharedFleets || kind === 'eventful' ? ARMS[kind] : [OURS];
 }
 
 /**
