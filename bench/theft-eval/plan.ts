@@ -30,7 +30,7 @@ const FULL: Size = {
   meters: 24,
   ablationMeters: 8,
   honestDays: 42,
-  sharedFleets: 2,
+  sharedFleets: 1,
   starts: 2,
   rounds: 1000,
 };
