@@ -28,10 +28,10 @@ const FULL: Size = {
   honestFleets: 4,
   eventfulFleets: 2,
   meters: 24,
-  ablationMeters: 12,
+  ablationMeters: 8,
   honestDays: 42,
   sharedFleets: 2,
-  starts: 3,
+  starts: 2,
   rounds: 1000,
 };
 const QUICK: Size = {
