@@ -40,13 +40,14 @@ async function main(): Promise<void> {
   }
   const snapshot = meters.multiplied(warmedUp());
   const operator = new TheftOperator({ maximumMeters: count! }, model, () => model?.engine ?? 'none');
-  operator.restore(snapshot);
+  operator.detector.restore(snapshot);
   process.stderr.write(`${operator.detector.counts.meters} meters, ${operator.detector.counts.warmingUp} warming up\n`);
   meters.record(minutes!);
   const restoredMb = process.memoryUsage().rss / 1e6;
 
   const idle = await run(meters, minutes!, Number.POSITIVE_INFINITY, async () => undefined);
   const busy = await run(meters, minutes!, pace!, (batch, nowMs) => operator.process(batch, nowMs), operator);
+  const saved = await savedBytes(operator);
   await model?.close();
   const seconds = minutes! * 60;
   const share = (100 * (busy.cpuSeconds - idle.cpuSeconds)) / seconds;
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
       'memory of the process, at most',
       `${busy.rssMb.toFixed(0)} MB, ${restoredMb.toFixed(0)} before the first reading`,
     ],
+    ['saved state of a meter, in parts', `${(saved / count! / 1000).toFixed(1)} kB`],
     ['delay of the event loop, p50 / p99 / longest', busy.delays],
     ['readings late by the clock at the end', `${busy.behindMs.toFixed(0)} ms`],
   ];
@@ -70,6 +72,14 @@ async function main(): Promise<void> {
 }
 
 /** State of the simulated meters after the warm-up, made by this program in a process that takes its garbage with it. */
+/** Bytes of the state as the node keeps it, one meter after the other. */
+async function savedBytes(operator: TheftOperator): Promise<number> {
+  const { head, parts } = await operator.snapshot();
+  let bytes = JSON.stringify(head).length;
+  for (const part of parts) bytes += JSON.stringify(part).length;
+  return bytes;
+}
+
 function warmedUp(): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'gridloom-theft-live-'));
   const file = join(folder, 'state.json');

@@ -10,12 +10,10 @@ const START_MS = Date.UTC(2026, 2, 2);
 /** Readings come in batches of so many, as from concentrators. */
 const BATCH = 200;
 
-/** The parts of a snapshot of the theft operator that are told apart by meter. */
-interface OperatorSnapshot {
-  detector: {
-    stage: { meters: { id: string; arrivedMs: number; newestMs: number }[] };
-    judge: { meters: [meterId: string, timeMs: number, state: unknown][] };
-  };
+/** The parts of a snapshot of the detector that are told apart by meter. */
+interface DetectorSnapshot {
+  stage: { meters: { id: string; arrivedMs: number; newestMs: number }[] };
+  judge: { meters: [meterId: string, timeMs: number, state: unknown][] };
 }
 
 /** Some simulated meters, and many more that live the same under other names. */
@@ -34,7 +32,7 @@ export class LiveMeters {
     this.ids = Array.from({ length: count }, (_, i) => `meter-${String(i).padStart(5, '0')}`);
   }
 
-  /** Plays the simulated meters through the warm-up of the operator. @returns its state */
+  /** Plays the simulated meters through the warm-up of the detector. @returns its state */
   async warmUp(model: Autoencoder | undefined): Promise<unknown> {
     const { simulated, ids } = this;
     const operator = new TheftOperator({}, model);
@@ -52,13 +50,13 @@ export class LiveMeters {
       dueMs += DAY_MS;
       await detector.drain();
     }
-    return operator.snapshot();
+    return detector.snapshot();
   }
 
   /** The state of the simulated meters for all meters; changes the one that is given. Goes on where it ends. */
   multiplied(state: unknown): unknown {
     const { simulated, ids } = this;
-    const { stage, judge } = (state as OperatorSnapshot).detector;
+    const { stage, judge } = state as DetectorSnapshot;
     const [stages, judges] = [stage.meters, judge.meters];
     this.timeMs = stages[0]!.newestMs;
     const twins = <T>(list: T[], named: (one: T, id: string) => T) =>

@@ -31,3 +31,12 @@ export interface AsyncOperator<In, Ports extends object> {
   snapshot(): Promise<unknown>;
   restore(state: unknown): void;
 }
+
+/** A snapshot that may be too large for one text: a head, and parts that are made one by one while they are written. */
+export class PartedSnapshot {
+  /** @param parts plain JSON data each; walked through once */
+  constructor(
+    readonly head: unknown,
+    readonly parts: Iterable<unknown>,
+  ) {}
+}

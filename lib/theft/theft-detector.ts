@@ -124,14 +124,26 @@ export class TheftDetector {
     return { operator: 'theft-detector', stage, judge: this.judge.snapshot() };
   }
 
+  /** The same in parts, a meter at a time: the state of ten thousand meters is too long for one text. */
+  async partedSnapshot(): Promise<{ head: unknown; meters: Iterable<unknown> }> {
+    const stage = this.stage.snapshot();
+    await this.enqueue([]);
+    const head = { operator: 'theft-detector', stage, judge: this.judge.head() };
+    return { head, meters: this.judge.meterStates() };
+  }
+
+  /** @throws Error when it is not a snapshot of a theft detector */
+  restoreParts(head: unknown, meters: Iterable<unknown>): void {
+    const { stage, judge } = checked(head);
+    this.stage.restore(stage);
+    this.judge.restoreParts(judge, meters);
+  }
+
   /** @throws Error when it is not a snapshot of a theft detector */
   restore(state: unknown): void {
-    const snapshot = state as Snapshot | null;
-    if (snapshot?.operator !== 'theft-detector') {
-      throw new Error('not a snapshot of the theft detector: give what snapshot() returned, or reset');
-    }
-    this.stage.restore(snapshot.stage);
-    this.judge.restore(snapshot.judge);
+    const { stage, judge } = checked(state);
+    this.stage.restore(stage);
+    this.judge.restore(judge);
   }
 
   private enqueue(
@@ -179,6 +191,12 @@ export class TheftDetector {
     }
     return errors;
   }
+}
+
+function checked(state: unknown): Snapshot {
+  const snapshot = state as Snapshot | null;
+  if (snapshot?.operator === 'theft-detector') return snapshot;
+  throw new Error('not a snapshot of the theft detector: give what snapshot() returned, or reset');
 }
 
 const isFeedback = (one: unknown): one is TheftFeedback =>

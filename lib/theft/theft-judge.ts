@@ -116,25 +116,35 @@ export class TheftJudge {
   }
 
   snapshot(): Snapshot {
-    const meters = [...this.meters.entries()].map(([meterId, timeMs, meter]): [string, number, unknown] => [
-      meterId,
-      timeMs,
-      meter.snapshot(),
-    ]);
-    return { judge: 'theft', newestMs: this.newestMs, watch: this.watch.snapshot(), meters };
+    return { ...this.head(), meters: [...this.meterStates()] };
   }
 
   /** @throws Error when it is not a snapshot of a theft judge */
   restore(state: unknown): void {
-    const snapshot = state as Snapshot | null;
-    if (snapshot?.judge !== 'theft' || !Array.isArray(snapshot.meters)) {
+    this.restoreParts(state, (state as Snapshot | null)?.meters ?? []);
+  }
+
+  /** The snapshot without its meters. */
+  head(): Omit<Snapshot, 'meters'> {
+    return { judge: 'theft', newestMs: this.newestMs, watch: this.watch.snapshot() };
+  }
+
+  /** The states of all meters there are now, each made when its turn comes. */
+  *meterStates(): Generator<Snapshot['meters'][number]> {
+    for (const [meterId, timeMs, meter] of [...this.meters.entries()]) yield [meterId, timeMs, meter.snapshot()];
+  }
+
+  /** What `head` and `meterStates` gave. @throws Error when it is not of a theft judge */
+  restoreParts(head: unknown, meters: Iterable<unknown>): void {
+    const snapshot = head as Snapshot | null;
+    if (snapshot?.judge !== 'theft') {
       throw new Error('not a snapshot of the theft judge: give what snapshot() returned, or reset');
     }
     this.reset();
     this.newestMs = snapshot.newestMs;
     this.advancedMs = snapshot.newestMs;
     this.watch.restore(snapshot.watch);
-    for (const [meterId, timeMs, saved] of snapshot.meters) {
+    for (const [meterId, timeMs, saved] of meters as Iterable<Snapshot['meters'][number]>) {
       const { place } = saved as { place: (string | null)[] };
       const meter = new TheftMeter(meterId, this.contextOf(place[0] ?? ''), seedOf(meterId));
       meter.restore(saved);

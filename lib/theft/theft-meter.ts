@@ -40,6 +40,8 @@ export class TheftMeter {
   private tally: DayTally | undefined;
   private ended: EndedPart | undefined;
   private wasZero = false;
+  /** Windows before it are known: a stage that is restored from a moment earlier gives the last ones again. */
+  private knownMs = 0;
   private segmentWindows = 0;
   private segmentWh = 0;
 
@@ -69,6 +71,8 @@ export class TheftMeter {
 
   /** @param error of the autoencoder; NaN when there is none */
   take(window: MeterWindow, error: number, sink: TheftSink): void {
+    if (window.startMs < this.knownMs) return;
+    this.knownMs = window.startMs + window.lengthMs;
     const { city, district, household, feeder } = window;
     this.place = { city, district, household, feeder };
     this.advance(window.startMs, sink);
@@ -125,10 +129,10 @@ export class TheftMeter {
   }
 
   snapshot(): unknown {
-    const { place, wasZero, segmentWindows, segmentWh } = this;
+    const { place, wasZero, knownMs, segmentWindows, segmentWh } = this;
     return {
       place: [place.city ?? null, place.district ?? null, place.household ?? null, place.feeder ?? null],
-      plain: { wasZero, segmentWindows, segmentWh },
+      plain: { wasZero, knownMs, segmentWindows, segmentWh },
       ended: this.ended ? savedEnded(this.ended) : null,
       tally: this.tally?.snapshot() ?? null,
       parts: this.parts.map((part) => part.snapshot()),

@@ -1,4 +1,4 @@
-import type { AsyncOperator, Emission, MeterReading, TheftFeedback } from '../messages';
+import { type AsyncOperator, type Emission, type MeterReading, PartedSnapshot, type TheftFeedback } from '../messages';
 import { CityZones } from '../stream/booking-settings';
 import type { Autoencoder } from './autoencoder';
 import { TheftDetector, type TheftDetectorPorts } from './theft-detector';
@@ -55,17 +55,19 @@ export class TheftOperator implements AsyncOperator<MeterReading | TheftFeedback
     this.view.reset();
   }
 
-  async snapshot(): Promise<Snapshot> {
-    const detector = await this.detector.snapshot();
-    return { operator: 'theft', detector, view: this.view.snapshot() };
+  async snapshot(): Promise<PartedSnapshot> {
+    const { head, meters } = await this.detector.partedSnapshot();
+    const own: Snapshot = { operator: 'theft', detector: head, view: this.view.snapshot() };
+    return new PartedSnapshot(own, meters);
   }
 
+  /** @throws Error when it is not a snapshot of a theft operator */
   restore(state: unknown): void {
-    const snapshot = state as Snapshot | null;
+    const snapshot = state instanceof PartedSnapshot ? (state.head as Snapshot | null) : undefined;
     if (snapshot?.operator !== 'theft') {
       throw new Error('not a snapshot of the theft operator: give what snapshot() returned, or reset');
     }
-    this.detector.restore(snapshot.detector);
+    this.detector.restoreParts(snapshot.detector, (state as PartedSnapshot).parts);
     this.view.restore(snapshot.view);
   }
 

@@ -7,6 +7,8 @@ import { StateFile } from './state-file';
 
 const DEFAULT_SNAPSHOT_SECONDS = 300;
 const MAX_LAST_SNAPSHOTS = 5;
+/** Large states are written less often, so that an SD card lasts: at most so many bytes a second on average. */
+const MOST_BYTES_A_SECOND = 100_000;
 
 /** An operator from lib/ and what joins it to messages. */
 export interface OperatorNode<In, Ports extends object> {
@@ -97,23 +99,28 @@ function keepState<In, Ports extends object>(
     'the node starts empty',
   );
   const everyMs = (gridloom?.snapshotSeconds ?? DEFAULT_SNAPSHOT_SECONDS) * 1000;
-  let savedMs = Date.now();
+  let nextMs = Date.now() + everyMs;
+  const save = async () => {
+    const bytes = await file.write(await operator.snapshot());
+    nextMs = Date.now() + Math.max(everyMs, (bytes / MOST_BYTES_A_SECOND) * 1000);
+  };
   return {
     /** Whether anything has come in since the last snapshot. */
     changed: false,
     tick(nowMs: number): void {
-      if (nowMs - savedMs < everyMs) return;
-      savedMs = nowMs;
-      Promise.resolve(operator.snapshot())
-        .then((snapshot) => file.write(snapshot))
-        .catch(fail);
+      if (nowMs < nextMs) return;
+      nextMs = Number.POSITIVE_INFINITY;
+      save().catch((error) => {
+        nextMs = nowMs + everyMs;
+        fail(error);
+      });
     },
     /** A node that is disabled is closed like one that is deleted: old files go by their age, not by that. */
     async close(): Promise<void> {
       // Messages come in while the file is written; the last snapshot has them all, unless they never end.
       for (let time = 0; time < MAX_LAST_SNAPSHOTS; time++) {
         this.changed = false;
-        await file.write(await operator.snapshot());
+        await save();
         if (!this.changed) return;
       }
     },

@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomic } from '../../lib/storage/atomic-file';
+import { setImmediate } from 'node:timers/promises';
+import { PartedSnapshot } from '../../lib/messages';
+import { AtomicTextFile, writeAtomic } from '../../lib/storage/atomic-file';
+import { linesOf } from '../../lib/storage/lines';
 import type { RuntimeNode } from './node-red';
 
 const KEPT_MS = 30 * 24 * 3_600_000;
@@ -9,7 +12,7 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 export class StateFile {
   private readonly folder: string;
   private readonly path: string;
-  private writing: Promise<void> = Promise.resolve();
+  private writing: Promise<unknown> = Promise.resolve();
 
   constructor(
     userDir: string,
@@ -23,16 +26,18 @@ export class StateFile {
 
   /** The state last written, or undefined when there is none. @throws Error when the file can't be used. */
   private read(): unknown {
-    let text: string;
+    let lines: Generator<string>;
+    let first: string | undefined;
     try {
-      text = readFileSync(this.path, 'utf8');
+      lines = linesOf(this.path);
+      first = lines.next().value;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
-    const saved = JSON.parse(text) as { type?: string; state?: unknown };
+    const saved = JSON.parse(first ?? '') as { type?: string; state?: unknown; parts?: number };
     if (saved.type !== this.type) throw new Error(`${this.path} belongs to a ${saved.type} node`);
-    return saved.state;
+    return saved.parts ? new PartedSnapshot(saved.state, parsed(lines)) : saved.state;
   }
 
   /**
@@ -55,12 +60,38 @@ export class StateFile {
     renameSync(this.path, `${this.path}.bad`);
   }
 
-  /** Writes one after the other; an error goes to the caller. */
-  write(state: unknown): Promise<void> {
-    const text = JSON.stringify({ type: this.type, state });
-    const next = this.writing.then(() => writeAtomic(this.path, text));
+  /** Writes one after the other; an error goes to the caller. @returns bytes that were written */
+  write(state: unknown): Promise<number> {
+    const next = this.writing.then(() => this.writeNow(state));
     this.writing = next.catch(() => undefined);
     return next;
+  }
+
+  private async writeNow(state: unknown): Promise<number> {
+    if (!(state instanceof PartedSnapshot)) {
+      const text = JSON.stringify({ type: this.type, state });
+      await writeAtomic(this.path, text);
+      return text.length;
+    }
+    const file = await AtomicTextFile.create(this.path);
+    let bytes = 0;
+    const line = async (value: unknown) => {
+      const text = `${JSON.stringify(value)}\n`;
+      bytes += text.length;
+      file.write(text);
+      // Others get their turn, and the disk is waited for.
+      await setImmediate();
+      await file.ready();
+    };
+    try {
+      await line({ type: this.type, state: state.head, parts: 1 });
+      for (const part of state.parts) await line(part);
+      await file.close();
+    } catch (error) {
+      await file.abandon();
+      throw error;
+    }
+    return bytes;
   }
 
   /** Deletes what no node has written for a month: the nodes are gone. */
@@ -72,4 +103,8 @@ export class StateFile {
       if (nowMs - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { force: true });
     }
   }
+}
+
+function* parsed(lines: Iterable<string>): Generator<unknown> {
+  for (const line of lines) yield JSON.parse(line);
 }

@@ -194,6 +194,24 @@ describe('theft detector', function () {
     }
   });
 
+  it('takes no window twice when the parts of a snapshot were made while it went on', async () => {
+    const readings = home(9, 75);
+    const before = new TheftDetector(SETTINGS);
+    const out = empty();
+    put(out, await before.process(readings.slice(0, 8 * DAY), NOW_MS));
+    const { head, meters } = await before.partedSnapshot();
+    const saved = JSON.stringify(head);
+    // Ten more windows are judged before the meter's turn comes.
+    put(out, await before.process(readings.slice(8 * DAY, 8 * DAY + 100), NOW_MS));
+    const after = new TheftDetector(SETTINGS);
+    after.restoreParts(JSON.parse(saved), JSON.parse(JSON.stringify([...meters])));
+    put(out, await after.process(readings.slice(8 * DAY), NOW_MS));
+    put(out, await after.flush());
+    const starts = out.windows.map(({ startMs }) => startMs);
+    assert.equal(new Set(starts).size, starts.length);
+    assert.equal(digest(out.windows), digest((await run(readings)).windows));
+  });
+
   it('accuses nobody when the supply of a whole feeder changes, and still finds the thief in it afterwards', async () => {
     const feeder = (seed: number, lie: Lie) =>
       home(16, seed, lie).map((reading): MeterReading => ({ ...reading, feeder: 'F1' }));
