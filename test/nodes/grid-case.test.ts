@@ -45,7 +45,7 @@ describe('grid case', function () {
     const dismissed = await caseAt('dismiss');
     assert.deepEqual([dismissed.state, dismissed.history.at(-1)!.note], ['dismissed', 'away on holiday']);
     const [told] = await feedback;
-    assert.deepEqual([told!.verdict, told!.cues], ['dismissed', ['base-load-drop', 'feeder-gap']]);
+    assert.deepEqual([told!.verdict, told!.cues], ['dismissed', ['feeder-gap', 'base-load-drop']]);
     const refused = example.next<Refusal[]>('refused');
     press('confirm');
     assert.equal((await refused)[0]!.reason, 'already-decided');

@@ -101,6 +101,6 @@ describe('grid feeder balance', function () {
   it('says which setting is wrong', async () => {
     await example.load({ windowMinutes: 7 });
     const { error } = helper.getNode(NODE);
-    assert.match(String(error.lastCall.args[0]), /setting "windowMinutes"/);
+    assert.match(String(error.lastCall.args[0]), /windowMinutes: 7 is none of 5, 10, 15, 30, 60/);
   });
 });
