@@ -8,7 +8,7 @@ const ROOT = resolve(__dirname, '../..');
 /** The shortest there is: the file holds hours to days. */
 const WARM_UP_DAYS = 1;
 /** Windows after which a meter's first forest is grown: half of its history, see lib/theft/window-scorer.ts. */
-const LEARNED_WINDOWS = 64;
+const LEARNED_WINDOWS = 48;
 
 /** A window as an arm wrote it; more is in it than is compared. */
 export interface WrittenWindow {

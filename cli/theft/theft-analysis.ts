@@ -97,11 +97,21 @@ export class TheftAnalysis {
 
   /** @throws Error that names the file that cannot be read */
   async run(paths: readonly string[], signal: AbortSignal): Promise<TheftResult> {
+    let last: Promise<void> = Promise.resolve();
     for await (const batch of this.csv.batches(paths, signal)) {
       this.detector ??= this.detectorFor(batch);
       this.feed(batch, this.detector);
-      await this.take(await this.detector.drain());
+      // While the model computes in its thread, the next rows are read.
+      const emission = this.detector.drain();
+      const before = last;
+      last = (async () => {
+        await before;
+        await this.take(await emission);
+      })();
+      last.catch(() => undefined);
+      await before;
     }
+    await last;
     this.detector ??= new TheftDetector(this.settings.theft, this.autoencoder);
     await this.take(await this.detector.flush());
     return this.result(this.detector);

@@ -24,39 +24,48 @@ export function writeModelInput(window: MeterWindow, scale: MeterScale, out: Flo
       `a window of ${MODEL_WINDOW} numbers does not fit at ${offset} of ${out.length}: give a longer array`,
     );
   }
-  for (const [channel, name] of CHANNELS.entries()) {
-    const samples = filled(window[name]);
-    const toModel = TO_MODEL[name];
-    for (let step = 0; step < MODEL_STEPS; step++) {
-      const value = samples ? toModel(valueAt(samples, step), scale) : 0;
-      out[offset + step * MODEL_CHANNELS + channel] = Number.isFinite(value) ? value : 0;
+  for (let channel = 0; channel < MODEL_CHANNELS; channel++) {
+    const samples = window[CHANNELS[channel]!];
+    const isThere = fill(samples);
+    for (let step = 0, at = offset + channel; step < MODEL_STEPS; step++, at += MODEL_CHANNELS) {
+      const value = isThere ? toModel(channel, valueAt(samples.length, step), scale) : 0;
+      out[at] = Number.isFinite(value) ? value : 0;
     }
   }
 }
 
-const TO_MODEL: Record<(typeof CHANNELS)[number], (value: number, scale: MeterScale) => number> = {
-  powerW: (watt, scale) => Math.asinh(watt / scale.powerW),
-  voltageV: (volt, scale) => clamp((volt - scale.voltageV) / VOLT_A_UNIT, VOLTAGE_LIMIT),
-  currentA: (ampere, scale) => Math.asinh(ampere / scale.currentA),
-  powerFactor: (factor) => clamp(factor, 1),
-};
+function toModel(channel: number, value: number, scale: MeterScale): number {
+  if (channel === 0) return Math.asinh(value / scale.powerW);
+  if (channel === 1) return clamp((value - scale.voltageV) / VOLT_A_UNIT, VOLTAGE_LIMIT);
+  return channel === 2 ? Math.asinh(value / scale.currentA) : clamp(value, 1);
+}
 
 const clamp = (value: number, limit: number) => Math.min(limit, Math.max(-limit, value));
 
-/** Missing samples filled from their neighbours; undefined when there is none at all. */
-function filled(samples: Float32Array): Float32Array | undefined {
-  const first = samples.find(Number.isFinite);
-  if (first === undefined) return undefined;
-  let held = first;
-  return samples.map((value) => (held = Number.isFinite(value) ? value : held));
+/** Samples of one quantity with the missing ones filled; used again for each. */
+let filled = new Float32Array(MODEL_STEPS);
+
+/** Fills missing samples from their neighbours. @returns false when there is none at all */
+function fill(samples: Float32Array): boolean {
+  if (filled.length < samples.length) filled = new Float32Array(samples.length);
+  let first = 0;
+  while (first < samples.length && !Number.isFinite(samples[first]!)) first++;
+  if (first === samples.length) return false;
+  let held = samples[first]!;
+  for (let i = 0; i < samples.length; i++) {
+    const value = samples[i]!;
+    if (Number.isFinite(value)) held = value;
+    filled[i] = held;
+  }
+  return true;
 }
 
 /** The value in the middle of a model's step; beyond the first and last sample it stays as there. */
-function valueAt(samples: Float32Array, step: number): number {
-  if (samples.length === MODEL_STEPS) return samples[step]!;
-  const at = ((step + 0.5) * samples.length) / MODEL_STEPS - 0.5;
-  const inside = Math.min(samples.length - 1, Math.max(0, at));
+function valueAt(length: number, step: number): number {
+  if (length === MODEL_STEPS) return filled[step]!;
+  const at = ((step + 0.5) * length) / MODEL_STEPS - 0.5;
+  const inside = Math.min(length - 1, Math.max(0, at));
   const left = Math.floor(inside);
-  const right = Math.min(left + 1, samples.length - 1);
-  return samples[left]! + (samples[right]! - samples[left]!) * (inside - left);
+  const right = Math.min(left + 1, length - 1);
+  return filled[left]! + (filled[right]! - filled[left]!) * (inside - left);
 }

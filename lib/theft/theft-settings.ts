@@ -35,7 +35,7 @@ export const JudgeSettings = Type.Object(
     }),
     disabledCues: Type.Array(TheftCueKind, { default: [], description: 'Cues that are not looked for' }),
     forestTrees: Type.Integer({
-      default: 32,
+      default: 24,
       minimum: 1,
       maximum: 500,
       description: 'Trees of the Isolation Forest of each meter; each takes about 0.4 kB a meter',

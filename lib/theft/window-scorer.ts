@@ -102,10 +102,10 @@ export class WindowScorer {
     this.dipsHigh = dipsHigh;
     this.stored = stored;
     this.seen = seen;
-    this.rows.set(floatsOf(rows));
+    readInto(this.rows, rows);
     this.hours.set(hours);
     this.hourLowW.set(lows.map((w) => w ?? Number.POSITIVE_INFINITY));
-    this.errors.set(floatsOf(errors));
+    readInto(this.errors, errors);
     if (grown === null) return;
     this.forest = IsolationForest.fromBytes(Buffer.from(grown.forest, 'base64'));
     this.forestTail = grown.forestTail === null ? undefined : TailCalibration.of(floatsOf(grown.forestTail));
@@ -202,6 +202,8 @@ function restoredUsual(saved: Grown['usual']): Omit<Usual, 'hourLowW'> {
   };
 }
 
-const textOf = (values: Float32Array) =>
-  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+const bytesOf = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+const textOf = (values: Float32Array) => bytesOf(values).toString('base64');
+/** Straight into the array: thousands of meters come back at once. */
+const readInto = (values: Float32Array, text: string) => void bytesOf(values).write(text, 'base64');
 const floatsOf = (text: string) => new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer);
