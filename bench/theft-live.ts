@@ -13,8 +13,9 @@ import { LiveMeters } from './theft/live-meters';
 /**
  * The operator of **grid theft detector** with its model on many meters at a paced stream: 10,000 meters at 5 s. Some
  * meters are simulated through the warm-up, in a process of its own; their state is multiplied to the others, so that all
- * are warm and each has its own forest. Then readings come paced, by default ten times as fast as life: CPU is given for life's pace, delays
- * and memory as they are at the pace of the test. The load is made in the same process and its cost taken off.
+ * are warm and each has its own forest. Then readings come paced, by default ten times as fast as life: CPU is given for
+ * life's pace, delays and memory as they are at the pace of the test. The load is made in the same process and its cost
+ * taken off. Compiled first, because the loader of TypeScript takes 60 MB.
  *
  *   npm run bench:theft-live -- [--meters 10000] [--simulated 50] [--minutes 30] [--pace 10] [--model lstm]
  */

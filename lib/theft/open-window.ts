@@ -39,18 +39,19 @@ export class OpenWindow {
   placeMs = -1;
   place!: MeterPlace;
   /** Power, voltage, current and power factor one after the other, `steps` of each. */
-  values = NO_VALUES;
+  values: Float32Array = NO_VALUES;
   /** Instant of each sample from the start of the window, or EMPTY, or DEAD. */
-  readonly offsetsMs: Float64Array;
+  readonly offsetsMs: Float32Array;
   /** Registers at the samples of a meter that gives no power, NaN where there is none. */
   registersWh: Float64Array | undefined;
   deadSteps = 0;
 
   constructor(private readonly grid: WindowGrid) {
-    this.offsetsMs = new Float64Array(grid.steps);
+    this.offsetsMs = new Float32Array(grid.steps);
   }
 
-  begin(startMs: number, place: MeterPlace): void {
+  /** @param spare values of a window that nobody looks at any more */
+  begin(startMs: number, place: MeterPlace, spare?: Float32Array): void {
     this.startMs = startMs;
     this.endMs = startMs + this.grid.lengthMs;
     this.samples = 0;
@@ -59,7 +60,7 @@ export class OpenWindow {
     this.place = place;
     this.offsetsMs.fill(EMPTY);
     // New each time: the closed window keeps it.
-    this.values = new Float32Array(4 * this.grid.steps).fill(Number.NaN);
+    this.values = (spare ?? new Float32Array(4 * this.grid.steps)).fill(Number.NaN);
     this.registersWh = undefined;
     this.deadSteps = 0;
   }
@@ -68,8 +69,9 @@ export class OpenWindow {
   put(timeMs: number, powerW: number, voltageV: number, currentA: number, factor: number, registerWh: number): void {
     const { values, offsetsMs } = this;
     const { steps, stepMs } = this.grid;
-    const offsetMs = timeMs - this.startMs;
-    const step = Math.floor(offsetMs / stepMs);
+    const step = Math.floor((timeMs - this.startMs) / stepMs);
+    // As it is kept: exact to the millisecond in windows of up to four hours.
+    const offsetMs = Math.fround(timeMs - this.startMs);
     const before = offsetsMs[step]!;
     if (before >= 0) {
       if (offsetMs > before) return;

@@ -32,6 +32,7 @@ export class TheftDetector {
   readonly settings: TheftSettings;
   readonly stage: WindowStage;
   private readonly judge: TheftJudge;
+  private readonly input = new Float32Array(MODEL_BATCH * MODEL_WINDOW);
   private queue: Promise<unknown> = Promise.resolve();
   /** Of the last batch that the model could not do; undefined when it could. */
   modelFault: Error | undefined;
@@ -167,7 +168,10 @@ export class TheftDetector {
 
   private async take(windows: readonly MeterWindow[]): Promise<void> {
     const errors = this.autoencoder ? await this.errorsOf(windows, this.autoencoder) : undefined;
-    for (let i = 0; i < windows.length; i++) this.judge.take(windows[i]!, errors ? errors[i]! : Number.NaN);
+    for (const [i, window] of windows.entries()) {
+      this.judge.take(window, errors ? errors[i]! : Number.NaN);
+      this.stage.recycle(window);
+    }
   }
 
   /** Errors of the model; NaN for windows that it is not asked about, and for all when it fails: then the forest judges. */
@@ -180,7 +184,7 @@ export class TheftDetector {
     try {
       for (let first = 0; first < asked.length; first += MODEL_BATCH) {
         const batch = asked.slice(first, first + MODEL_BATCH);
-        const input = new Float32Array(batch.length * MODEL_WINDOW);
+        const input = this.input.subarray(0, batch.length * MODEL_WINDOW);
         for (const [i, { window, scale }] of batch.entries()) writeModelInput(window, scale, input, i * MODEL_WINDOW);
         const found = await autoencoder.errors(input, batch.length);
         for (const [i, { index }] of batch.entries()) errors[index] = found[i]!;

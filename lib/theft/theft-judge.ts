@@ -11,7 +11,7 @@ import type { TheftSettings } from './theft-settings';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** Windows of its own history that a meter keeps: 8 kB. */
+/** Windows of its own history that a meter keeps: 4 kB. */
 const HISTORY_WINDOWS = 96;
 /** Parts of the day of silent meters end so long after they should. */
 const PATIENCE_MS = HOUR_MS;

@@ -38,10 +38,10 @@ export const JudgeSettings = Type.Object(
       default: 24,
       minimum: 1,
       maximum: 500,
-      description: 'Trees of the Isolation Forest of each meter; each takes about 0.4 kB a meter',
+      description: 'Trees of the Isolation Forest of each meter; each takes about 0.2 kB a meter',
     }),
     forestSample: Type.Integer({
-      default: 64,
+      default: 32,
       minimum: 8,
       maximum: 256,
       description: 'Windows that each tree is grown from',

@@ -28,9 +28,9 @@ export class WindowMeter {
   }
 
   /** Opens the window of a number (counted from the epoch), in an object that was used before where there is one. */
-  begin(number: number, grid: WindowGrid, pool: OpenWindow[]): OpenWindow {
+  begin(number: number, grid: WindowGrid, pool: OpenWindow[], spare?: Float32Array): OpenWindow {
     const window = pool.pop() ?? new OpenWindow(grid);
-    window.begin(number * grid.lengthMs, this.place);
+    window.begin(number * grid.lengthMs, this.place, spare);
     this.open[number & 1] = window;
     if (window.endMs < this.nextEndMs) this.nextEndMs = window.endMs;
     return window;

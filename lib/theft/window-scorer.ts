@@ -1,5 +1,6 @@
 import { fitForest, IsolationForest } from '../anomaly';
 import { FEATURE, FEATURES } from './features';
+import { ShortFloats } from './short-floats';
 import { TailCalibration } from './tail-calibration';
 import { type Usual, usualOf } from './usual';
 
@@ -32,7 +33,7 @@ export interface WindowScores {
  * grown when the ring is half full and whenever it has turned over.
  */
 export class WindowScorer {
-  private readonly rows: Float32Array;
+  private readonly rows: ShortFloats;
   private readonly hours: Uint8Array;
   private readonly errors: Float32Array;
   /** Lowest mean power of the windows of each local hour, W: the ring is too short to know it. */
@@ -52,7 +53,7 @@ export class WindowScorer {
     private readonly settings: ScorerSettings,
     private readonly seed: number,
   ) {
-    this.rows = new Float32Array(settings.historyWindows * COLUMNS);
+    this.rows = new ShortFloats(settings.historyWindows * COLUMNS);
     this.hours = new Uint8Array(settings.historyWindows);
     this.errors = new Float32Array(settings.historyWindows).fill(Number.NaN);
   }
@@ -92,7 +93,17 @@ export class WindowScorer {
       errorTail: this.errorTail ? textOf(this.errorTail.values) : null,
       usual: savedUsual(this.usual!),
     };
-    return [stored, seen, textOf(rows), [...hours], lows, textOf(errors), grown ?? null, this.stepHighW, this.dipsHigh];
+    return [
+      stored,
+      seen,
+      rows.snapshot(),
+      [...hours],
+      lows,
+      textOf(errors),
+      grown ?? null,
+      this.stepHighW,
+      this.dipsHigh,
+    ];
   }
 
   /** @throws Error when the forest is damaged */
@@ -102,7 +113,7 @@ export class WindowScorer {
     this.dipsHigh = dipsHigh;
     this.stored = stored;
     this.seen = seen;
-    readInto(this.rows, rows);
+    this.rows.restore(rows);
     this.hours.set(hours);
     this.hourLowW.set(lows.map((w) => w ?? Number.POSITIVE_INFINITY));
     readInto(this.errors, errors);
@@ -121,7 +132,7 @@ export class WindowScorer {
     this.forestTail = TailCalibration.of(this.forest.score(hold, hold.length / COLUMNS));
     this.errorTail = TailCalibration.of(this.errors.subarray(0, this.count));
     const rows = Array.from({ length: this.count }, (_, i) => ({
-      features: this.rows.subarray(i * COLUMNS, (i + 1) * COLUMNS),
+      features: this.rows.read(i * COLUMNS, new Float32Array(COLUMNS)),
       hour: this.hours[i]!,
     }));
     this.usual = { ...usualOf(rows), ...this.extremes };
@@ -130,8 +141,9 @@ export class WindowScorer {
   /** Rows of the history from `first` on as the forest takes them. */
   private everyOther(first: number): Float32Array {
     const out = new Float32Array(((this.count - first + 1) >> 1) * COLUMNS);
+    const own = new Float32Array(COLUMNS);
     for (let row = first, at = 0; row < this.count; row += 2, at += COLUMNS) {
-      out.set(present(this.rows.subarray(row * COLUMNS, (row + 1) * COLUMNS)), at);
+      out.set(present(this.rows.read(row * COLUMNS, own)), at);
     }
     return out;
   }

@@ -96,7 +96,7 @@ function restoredMeter(saved: SavedMeter, grid: WindowGrid): WindowMeter {
     const { samples, glitchBits, placeMs, deadSteps } = one;
     Object.assign(window, { samples, glitchBits, placeMs, deadSteps, place: placeOf(one.place) });
     window.values.set(new Float32Array(bytesOf(one.values)));
-    window.offsetsMs.set(new Float64Array(bytesOf(one.offsetsMs)));
+    window.offsetsMs.set(new Float32Array(bytesOf(one.offsetsMs)));
     if (one.registersWh !== null) window.registersWh = new Float64Array(bytesOf(one.registersWh));
   }
   return meter;

@@ -15,6 +15,9 @@ export interface WindowPorts {
   refused: Refusal;
 }
 
+/** Values of so many windows wait to be used again: 2 MB of them. */
+const MOST_SPARE = 1024;
+
 const NOWHERE: MeterPlace = { city: undefined, district: undefined, household: undefined, feeder: undefined };
 
 /**
@@ -42,6 +45,8 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
   private slots!: KeySlots;
   private meters: (WindowMeter | undefined)[] = [];
   private readonly pool: OpenWindow[] = [];
+  /** Values of windows that were given back. */
+  private readonly spare: Float32Array[] = [];
   private closed: MeterWindow[] = [];
   private evicted = 0;
   private nowMs = 0;
@@ -123,6 +128,12 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
     const { closed } = this;
     this.closed = [];
     return closed.length > 1 ? closed.sort(byStart) : closed;
+  }
+
+  /** Takes a window back that it gave and nobody looks at any more: its values hold a later one. */
+  recycle({ powerW }: MeterWindow): void {
+    const isOwn = powerW.buffer.byteLength === 4 * this.grid.steps * powerW.BYTES_PER_ELEMENT;
+    if (isOwn && this.spare.length < MOST_SPARE) this.spare.push(new Float32Array(powerW.buffer));
   }
 
   reset(): void {
@@ -211,7 +222,7 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
         totals.late++;
         return false;
       }
-      window = meter.begin(number, grid, this.pool);
+      window = meter.begin(number, grid, this.pool, this.spare.pop());
     }
     window.glitchBits |= glitchBits;
     if (reading !== undefined && timeMs > window.placeMs) meter.notePlace(window, timeMs, reading);
