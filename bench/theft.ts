@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { completeTheftSettings } from '../lib/theft';
 import { measure, type Run } from './ingest/measure';
 import { agreement } from './theft/agreement';
 import { type Arm, armNamed } from './theft/arms';
@@ -12,7 +13,7 @@ import { generate, type Written } from './theft/generate';
  * and events in files, beside the same in pandas, scikit-learn and PyTorch: each arm a fresh process over the same file,
  * in turns. Checks that both find the same windows with the same features.
  *
- *   npm run bench:theft -- [--rows 1000000] [--meters 60,20] [--rounds 3] [--arms ours,python] [--keep]
+ *   npm run bench:theft -- [--rows 1000000] [--meters 60,20] [--rounds 3] [--arms ours,python] [--trees 24] [--keep]
  *
  * Needs Linux (/proc). The Python arm needs GRIDLOOM_PYTHON, a Python with the packages of bench/theft/requirements.txt.
  */
@@ -23,11 +24,12 @@ async function main(): Promise<void> {
       meters: { type: 'string', default: '60,20' },
       rounds: { type: 'string', default: '3' },
       arms: { type: 'string', default: 'ours,python' },
+      trees: { type: 'string', default: String(completeTheftSettings().forestTrees) },
       keep: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
-  const arms = values.arms.split(',').flatMap(usable);
+  const arms = values.arms.split(',').flatMap((name) => usable(name, Number(values.trees)));
   const folder = mkdtempSync(join(tmpdir(), 'gridloom-theft-'));
   const load = loadavg()[0]!;
   const lines: string[] = [];
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
     else rmSync(folder, { recursive: true, force: true });
   }
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load before ${load.toFixed(2)}`);
-  console.log(`medians of ${rounds} rounds, highest peak\n`);
+  console.log(`medians of ${rounds} rounds, highest peak; forests of ${values.trees} trees\n`);
   console.log(
     '| readings | meters | arm | seconds (min–max) | CPU s | peak MB | time / ours | CPU / ours | peak / ours | windows |',
   );
@@ -48,9 +50,9 @@ async function main(): Promise<void> {
   console.log(lines.join('\n'));
 }
 
-function usable(name: string): Arm[] {
+function usable(name: string, trees: number): Arm[] {
   try {
-    return [armNamed(name)];
+    return [armNamed(name, trees)];
   } catch (error) {
     console.log(`Left out: ${name}, because ${(error as Error).message}\n`);
     return [];

@@ -25,21 +25,21 @@ export interface Arm {
   windows(out: string): WrittenWindow[];
 }
 
-/** @throws Error when the arm cannot run here */
-export function armNamed(name: string): Arm {
-  if (name === 'ours') return ours();
-  if (name === 'python') return python();
+/** @param trees of each meter's forest, in both arms @throws Error when the arm cannot run here */
+export function armNamed(name: string, trees: number): Arm {
+  if (name === 'ours') return ours(trees);
+  if (name === 'python') return python(trees);
   throw new Error(`there is no arm ${name}: use ours or python`);
 }
 
-function ours(): Arm {
+function ours(trees: number): Arm {
   const cli = join(ROOT, 'dist/cli/gridloom.js');
   if (!existsSync(cli)) throw new Error(`${cli} is missing: run npm run build`);
   return {
     name: 'ours',
     command: (file, out) => ({
       command: process.execPath,
-      args: [cli, 'theft', file, '--out', out, '--warm-up-days', String(WARM_UP_DAYS)],
+      args: [cli, 'theft', file, '--out', out, '--warm-up-days', String(WARM_UP_DAYS), '--forest-trees', String(trees)],
       env: process.env,
     }),
     windows: (out) =>
@@ -51,7 +51,7 @@ function ours(): Arm {
 }
 
 /** The same forest and the same model as ours. */
-function python(): Arm {
+function python(trees: number): Arm {
   const interpreter = process.env.GRIDLOOM_PYTHON;
   const packages = 'bench/theft/requirements.txt';
   if (!interpreter) throw new Error(`GRIDLOOM_PYTHON is not set: give a Python with the packages of ${packages}`);
@@ -60,11 +60,11 @@ function python(): Arm {
   });
   if (status !== 0)
     throw new Error(`${interpreter} lacks a package of ${packages}: ${stderr.trim().split('\n').at(-1)}`);
-  const { forestTrees, forestSample } = completeTheftSettings();
+  const { forestSample } = completeTheftSettings();
   const options = {
     model: shippedModel('theft-autoencoder-lstm'),
     'warm-up-windows': LEARNED_WINDOWS,
-    trees: forestTrees,
+    trees,
     sample: forestSample,
   };
   return {
