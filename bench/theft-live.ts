@@ -15,7 +15,9 @@ import { LiveMeters } from './theft/live-meters';
  * meters are simulated through the warm-up, in a process of its own; their state is multiplied to the others, so that all
  * are warm and each has its own forest. Then readings come paced, by default ten times as fast as life: CPU is given for
  * life's pace, delays and memory as they are at the pace of the test. The load is made in the same process and its cost
- * taken off. Compiled first, because the loader of TypeScript takes 60 MB.
+ * taken off. Compiled first, because the loader of TypeScript takes 60 MB; the script runs it with the heap limit that
+ * Node-RED recommends for a Raspberry Pi (--max-old-space-size=256), without which V8 lets garbage lie as long as there is
+ * room.
  *
  *   npm run bench:theft-live -- [--meters 10000] [--simulated 50] [--minutes 30] [--pace 10] [--model lstm]
  */
