@@ -1,10 +1,23 @@
-import type { Emission, FeederBalance, MeterReading, Operator, Refusal, TheftDay, TheftEvent } from '../messages';
+import {
+  badInterval,
+  badTime,
+  type Emission,
+  type FeederBalance,
+  type MeterReading,
+  type Operator,
+  type Refusal,
+  type TheftDay,
+  type TheftEvent,
+} from '../messages';
 import { advance, closeAll, noteDrop } from './advance';
 import { BalanceBook } from './balance-book';
 import { completeBalanceSettings, type FeederBalanceSettings } from './balance-settings';
 import { checkBalanceSnapshot, type FeederBalanceSnapshot, restoreBook, snapshotBook } from './feeder-balance-snapshot';
 import * as intake from './intake';
 import * as refusals from './refusals';
+
+/** What the minutes of a refused time are, as it was held against what the settings allow. */
+const AHEAD = 'further ahead of the clock than allowed';
 
 export interface FeederBalancePorts {
   balances: FeederBalance;
@@ -113,11 +126,11 @@ export class FeederBalanceOperator implements Operator<intake.BalanceInput, Feed
     const { timeMs, interval, quality, flags } = reading;
     const latestMs = nowMs + this.settings.maximumAheadMinutes * 60_000;
     if (!(typeof timeMs === 'number' && timeMs >= 0 && timeMs <= latestMs)) {
-      return refusals.badTime(reading, timeMs, latestMs);
+      return badTime(reading, timeMs, latestMs, AHEAD);
     }
-    if (interval !== undefined && !intake.isUsableInterval(interval)) return refusals.badInterval(reading);
+    if (interval !== undefined && !intake.isUsableInterval(interval)) return badInterval(reading);
     const eventMs = interval ? interval.startMs + interval.lengthMs : timeMs;
-    if (eventMs > latestMs) return refusals.badTime(reading, eventMs, latestMs);
+    if (eventMs > latestMs) return badTime(reading, eventMs, latestMs, AHEAD);
     if (flags?.includes('duplicate')) return undefined;
     const { book } = this;
     const member = book.memberOf(reading);

@@ -1,3 +1,4 @@
+import { columnText, readColumn } from '../stream/column-text';
 import type { WatermarkState } from '../stream/watermark';
 import type { BalanceBook } from './balance-book';
 import type { DayTally, Feeder, Member, NamedMeter, RecentDay } from './feeder';
@@ -102,10 +103,10 @@ function savedFeeder(feeder: Feeder): SavedFeeder {
     recent: feeder.recent.map((day) => ({ ...day, balance: day.balance ?? null })),
     history: [
       history.count,
-      textOf(history.windows),
-      textOf(history.loadW),
-      textOf(history.missingW),
-      textOf(history.wentInW),
+      columnText(history.windows),
+      columnText(history.loadW),
+      columnText(history.missingW),
+      columnText(history.wentInW),
     ],
   };
 }
@@ -125,10 +126,10 @@ function restoreFeeder(book: BalanceBook, saved: SavedFeeder): void {
   feeder.named = structuredClone(saved.named);
   feeder.recent = structuredClone(saved.recent).map((day) => ({ ...day, balance: day.balance ?? undefined }));
   feeder.history.count = count;
-  fill(feeder.history.windows, windows);
-  fill(feeder.history.loadW, loadW);
-  fill(feeder.history.missingW, missingW);
-  fill(feeder.history.wentInW, wentInW);
+  readColumn(feeder.history.windows, windows);
+  readColumn(feeder.history.loadW, loadW);
+  readColumn(feeder.history.missingW, missingW);
+  readColumn(feeder.history.wentInW, wentInW);
 }
 
 function savedMember({ energy, open }: BalanceBook, member: Member): SavedMember {
@@ -139,7 +140,7 @@ function savedMember({ energy, open }: BalanceBook, member: Member): SavedMember
     household ?? null,
     firstMs,
     lastMs,
-    textOf(seriesW),
+    columnText(seriesW),
     energy.snapshot(slot),
     open.snapshot(slot),
   ];
@@ -152,14 +153,7 @@ function restoreMember(book: BalanceBook, saved: SavedMember): void {
   const member = book.newMember(meterId, book.feederAt[slot]!, firstMs);
   member.household = household ?? undefined;
   member.lastMs = lastMs;
-  if (seriesW !== '') fill((member.seriesW = new Float32Array(member.feeder.history.capacity)), seriesW);
+  if (seriesW !== '') readColumn((member.seriesW = new Float32Array(member.feeder.history.capacity)), seriesW);
   book.energy.restore(member.slot, energy);
   book.open.restore(member.slot, open);
-}
-
-const textOf = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array) =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-
-function fill(column: Float32Array | Float64Array, text: string): void {
-  new Uint8Array(column.buffer).set(Buffer.from(text, 'base64'));
 }

@@ -13,31 +13,6 @@ export function badField(original: unknown, place: string): Refusal {
   return { reason: 'bad-field', message: `${place} is not what it has there`, place, remedy: REMEDY, original };
 }
 
-export function badTime(reading: MeterReading, eventMs: number, latestMs: number): Refusal {
-  const isAhead = eventMs > latestMs;
-  return {
-    reason: isAhead ? 'ahead-of-clock' : 'no-time',
-    message: isAhead
-      ? `${Math.round((eventMs - latestMs) / 60_000)} min further ahead of the clock than allowed`
-      : `timeMs ${String(reading.timeMs)} is no time`,
-    place: 'timeMs',
-    remedy: isAhead
-      ? "set the meter's clock, or raise the setting maximumAheadMinutes for data from a simulation"
-      : 'send epoch milliseconds UTC as timeMs',
-    ...aboutReading(reading),
-  };
-}
-
-export function badInterval(reading: MeterReading): Refusal {
-  return {
-    reason: 'bad-interval',
-    message: 'the interval is no number, or longer than a day',
-    place: 'interval',
-    remedy: 'send startMs, lengthMs (above 0, up to 24 h) and energyWh',
-    ...aboutReading(reading),
-  };
-}
-
 /** Energy of a reading that no open window could take; the rest of the reading was used. */
 export function notBooked(reading: MeterReading, problem: 'late' | 'ahead', energyWh: number): Refusal {
   const isLate = problem === 'late';

@@ -8,6 +8,7 @@ export * from './grid-topology';
 export * from './heatmap-update';
 export * from './meter-reading';
 export * from './operator';
+export * from './reading-refusals';
 export * from './refusal';
 export * from './theft-case';
 export * from './theft-cue';

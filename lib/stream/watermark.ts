@@ -1,3 +1,5 @@
+import { finiteOrNull } from './finite-or-null';
+
 /**
  * Event-time progress of a stream (Flink: bounded out-of-orderness; Kafka Streams: stream time minus grace): the
  * largest event time seen minus the allowed lateness. A window [start, end) is complete when `currentMs >= end`, so a
@@ -49,5 +51,3 @@ export class Watermark {
 
 /** Largest event time seen and the floor, null where there is none. */
 export type WatermarkState = [newestMs: number | null, floorMs: number | null];
-
-const finiteOrNull = (value: number) => (Number.isFinite(value) ? value : null);

@@ -1,4 +1,5 @@
 import type { TheftCueKind } from '../messages';
+import { finiteOrNull } from '../stream/finite-or-null';
 import { DayTally } from './day-tally';
 import type { Evidence } from './evidence';
 import { SUPPLY_CUES } from './supply-watch';
@@ -23,7 +24,7 @@ export const supplyCuesOf = ({ evidence }: EndedPart): TheftCueKind[] =>
   SUPPLY_CUES.filter((kind) => evidence.some(({ cue }) => cue.kind === kind && cue.score >= SUSPICIOUS_SCORE));
 
 /** JSON has no NaN, which stands for "not told". */
-export const savedEvidence = (one: Evidence) => ({ ...one, lostShare: orNull(one.lostShare) });
+export const savedEvidence = (one: Evidence) => ({ ...one, lostShare: finiteOrNull(one.lostShare) });
 export function restoredEvidence(saved: unknown): Evidence {
   const one = structuredClone(saved) as Omit<Evidence, 'lostShare'> & { lostShare: number | null };
   return { ...one, lostShare: one.lostShare ?? Number.NaN };
@@ -32,7 +33,7 @@ export function restoredEvidence(saved: unknown): Evidence {
 export const savedEnded = ({ evidence, statistics, tally, ...plain }: EndedPart) => ({
   ...plain,
   evidence: evidence.map(savedEvidence),
-  statistics: statistics.map(([context, values]) => [context, Array.from(values, orNull)]),
+  statistics: statistics.map(([context, values]) => [context, Array.from(values, finiteOrNull)]),
   tally: tally?.snapshot() ?? null,
 });
 
@@ -49,5 +50,3 @@ export function restoredEnded(saved: unknown): EndedPart {
     tally: tally === null ? undefined : DayTally.restored(tally),
   };
 }
-
-const orNull = (value: number) => (Number.isNaN(value) ? null : value);

@@ -1,4 +1,5 @@
 import type { TheftCueKind, TheftDay, TheftEvent, TheftFeedback } from '../messages';
+import { finiteOrNull } from '../stream/finite-or-null';
 import { dayText } from '../stream/local-time';
 import { shapeReversal } from './day-shape';
 import type { DayTally } from './day-tally';
@@ -217,7 +218,7 @@ export class MeterVerdict {
       score: this.dayScore,
       evidence: strongest(this.dayEvidence.map(({ cue }) => cue)),
       expectedWh: this.expectedWh(startMs, endMs),
-      usualHourlyW: Array.from({ length: 24 }, (_, hour) => orNull(this.profile.at(weekend, hour))),
+      usualHourlyW: Array.from({ length: 24 }, (_, hour) => finiteOrNull(this.profile.at(weekend, hour))),
       ...tally.summary,
       weekend,
     });
@@ -239,5 +240,3 @@ export class MeterVerdict {
     return { startMs: at(part), endMs: at(part + 1) };
   }
 }
-
-const orNull = (value: number) => (Number.isNaN(value) ? null : value);

@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../stream/finite-or-null';
 import { FACTS } from './window-facts';
 
 /** Parts of a day, and of the longest stretch that is looked at. */
@@ -45,7 +46,7 @@ export class SegmentRing {
   }
 
   snapshot(): unknown {
-    return [this.current, [...this.facts], [...this.lowestW].map((w) => (Number.isFinite(w) ? w : null))];
+    return [this.current, [...this.facts], [...this.lowestW].map(finiteOrNull)];
   }
 
   restore(saved: unknown): void {

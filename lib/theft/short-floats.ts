@@ -1,3 +1,5 @@
+import { columnText, readColumn } from '../stream/column-text';
+
 /**
  * Numbers in two bytes each (bfloat16: the upper half of a single float, three digits, the same range), for histories of
  * thousands of meters.
@@ -29,15 +31,11 @@ export class ShortFloats {
 
   /** As base64; `restore` takes it back to the last bit. */
   snapshot(): string {
-    return this.bytes.toString('base64');
+    return columnText(this.halves);
   }
 
   restore(text: string): void {
-    this.bytes.write(text, 'base64');
-  }
-
-  private get bytes(): Buffer {
-    return Buffer.from(this.halves.buffer, this.halves.byteOffset, this.halves.byteLength);
+    readColumn(this.halves, text);
   }
 }
 

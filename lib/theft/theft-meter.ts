@@ -1,4 +1,5 @@
 import type { TheftFeedback, TheftWindow } from '../messages';
+import { finiteOrNull } from '../stream/finite-or-null';
 import type { MeterScale } from './autoencoder';
 import { DayTally } from './day-tally';
 import { type EndedPart, restoredEnded, savedEnded, supplyCuesOf } from './ended-part';
@@ -14,6 +15,7 @@ import { UnusualRun } from './unusual-run';
 import { windowCues } from './window-cues';
 import { FACT, FACTS, windowFacts } from './window-facts';
 import { WindowScorer } from './window-scorer';
+import { restoredPlace, type SavedPlace, savedPlace } from './window-snapshot';
 
 const HOUR_MS = 3_600_000;
 /** A window needs this part of its samples. */
@@ -131,7 +133,7 @@ export class TheftMeter {
   snapshot(): unknown {
     const { place, wasZero, knownMs, segmentWindows, segmentWh } = this;
     return {
-      place: [place.city ?? null, place.district ?? null, place.household ?? null, place.feeder ?? null],
+      place: savedPlace(place),
       plain: { wasZero, knownMs, segmentWindows, segmentWh },
       ended: this.ended ? savedEnded(this.ended) : null,
       tally: this.tally?.snapshot() ?? null,
@@ -142,14 +144,13 @@ export class TheftMeter {
   /** @throws Error when it is not a snapshot of a meter */
   restore(saved: unknown): void {
     const { place, plain, ended, tally, parts } = saved as {
-      place: (string | null)[];
+      place: SavedPlace;
       plain: object;
       ended: unknown;
       tally: unknown;
       parts: unknown[];
     };
-    const [city, district, household, feeder] = place.map((name) => name ?? undefined);
-    this.place = { city, district, household, feeder };
+    this.place = restoredPlace(place);
     Object.assign(this, plain);
     this.ended = ended === null ? undefined : restoredEnded(ended);
     this.tally = tally === null ? undefined : DayTally.restored(tally);
@@ -182,9 +183,9 @@ export class TheftMeter {
     this.scaler.add(facts);
     return {
       features: { ...featureRecord(row), ...plottedMeans(window) },
-      forestScore: orNull(scores.forest),
-      autoencoderScore: orNull(scores.autoencoder),
-      hybridScore: orNull(scores.hybrid),
+      forestScore: finiteOrNull(scores.forest),
+      autoencoderScore: finiteOrNull(scores.autoencoder),
+      hybridScore: finiteOrNull(scores.hybrid),
       isAnomalous,
       cues: disabled.size > 0 ? cues.filter(({ kind }) => !disabled.has(kind)) : cues,
     };
@@ -223,8 +224,6 @@ const NO_SCORES: Pick<TheftWindow, 'forestScore' | 'autoencoderScore' | 'hybridS
   hybridScore: null,
   isAnomalous: false,
 };
-
-const orNull = (value: number) => (Number.isNaN(value) ? null : value);
 
 const modelCue = (score: number, limit: number) => ({
   kind: 'model-anomaly' as const,

@@ -1,3 +1,5 @@
+import { finiteOrNull } from '../stream/finite-or-null';
+
 const HOURS = 24;
 /** Days after which what was learned counts for 1/e. */
 const MEMORY_DAYS = 20;
@@ -22,7 +24,7 @@ export class UsualProfile {
   }
 
   snapshot(): unknown {
-    return [[...this.means].map((w) => (Number.isNaN(w) ? null : w)), [...this.counts]];
+    return [[...this.means].map(finiteOrNull), [...this.counts]];
   }
 
   restore(saved: unknown): void {

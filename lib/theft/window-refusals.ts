@@ -8,27 +8,6 @@ export function notAReading(original: unknown): Refusal {
   return { reason: 'not-a-reading', message: `${kind} is no meter reading`, remedy: REMEDY, original };
 }
 
-/** An object with a field that no reading has so. */
-export function badField(original: MeterReading, place: string): Refusal {
-  const message = `${place} is not what a reading has there`;
-  return { reason: 'not-a-reading', message, place, remedy: REMEDY, original };
-}
-
-export function badTime(reading: MeterReading, nowMs: number): Refusal {
-  const isAhead = reading.timeMs > nowMs;
-  return {
-    reason: isAhead ? 'ahead-of-clock' : 'no-time',
-    message: isAhead
-      ? `${Math.round((reading.timeMs - nowMs) / 60_000)} min ahead of the clock`
-      : `timeMs ${String(reading.timeMs)} is no time`,
-    place: 'timeMs',
-    remedy: isAhead
-      ? "set the meter's clock, or raise the setting maximumAheadMinutes for data from a simulation"
-      : 'send epoch milliseconds UTC as timeMs',
-    ...aboutReading(reading),
-  };
-}
-
 export function noPower(reading: MeterReading): Refusal {
   return {
     reason: 'no-power',

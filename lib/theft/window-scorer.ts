@@ -1,4 +1,6 @@
 import { fitForest, IsolationForest } from '../anomaly';
+import { columnText, readColumn } from '../stream/column-text';
+import { finiteOrNull } from '../stream/finite-or-null';
 import { FEATURE, FEATURES } from './features';
 import { ShortFloats } from './short-floats';
 import { TailCalibration } from './tail-calibration';
@@ -86,11 +88,11 @@ export class WindowScorer {
 
   snapshot(): unknown {
     const { rows, hours, errors, stored, seen, forest } = this;
-    const lows = [...this.hourLowW].map((w) => (Number.isFinite(w) ? w : null));
+    const lows = [...this.hourLowW].map(finiteOrNull);
     const grown = forest && {
       forest: Buffer.from(forest.toBytes()).toString('base64'),
-      forestTail: this.forestTail ? textOf(this.forestTail.values) : null,
-      errorTail: this.errorTail ? textOf(this.errorTail.values) : null,
+      forestTail: this.forestTail ? columnText(this.forestTail.values) : null,
+      errorTail: this.errorTail ? columnText(this.errorTail.values) : null,
       usual: savedUsual(this.usual!),
     };
     return [
@@ -99,7 +101,7 @@ export class WindowScorer {
       rows.snapshot(),
       [...hours],
       lows,
-      textOf(errors),
+      columnText(errors),
       grown ?? null,
       this.stepHighW,
       this.dipsHigh,
@@ -116,7 +118,7 @@ export class WindowScorer {
     this.rows.restore(rows);
     this.hours.set(hours);
     this.hourLowW.set(lows.map((w) => w ?? Number.POSITIVE_INFINITY));
-    readInto(this.errors, errors);
+    readColumn(this.errors, errors);
     if (grown === null) return;
     this.forest = IsolationForest.fromBytes(Buffer.from(grown.forest, 'base64'));
     this.forestTail = grown.forestTail === null ? undefined : TailCalibration.of(floatsOf(grown.forestTail));
@@ -190,12 +192,10 @@ type Saved = [
   dipsHigh: number,
 ];
 
-const orNull = (value: number) => (Number.isNaN(value) ? null : value);
-
 function savedUsual(usual: Usual): Grown['usual'] {
   const { baseLoadW, stepHighW, dipsHigh, zeroHighSeconds, flatHigh, factorLow, hourMedianW } = usual;
-  const plain = [baseLoadW, stepHighW, dipsHigh, zeroHighSeconds, flatHigh, factorLow].map(orNull);
-  return [...plain, Array.from(hourMedianW!, orNull)];
+  const plain = [baseLoadW, stepHighW, dipsHigh, zeroHighSeconds, flatHigh, factorLow].map(finiteOrNull);
+  return [...plain, Array.from(hourMedianW!, finiteOrNull)];
 }
 
 function restoredUsual(saved: Grown['usual']): Omit<Usual, 'hourLowW'> {
@@ -214,8 +214,8 @@ function restoredUsual(saved: Grown['usual']): Omit<Usual, 'hourLowW'> {
   };
 }
 
-const bytesOf = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-const textOf = (values: Float32Array) => bytesOf(values).toString('base64');
-/** Straight into the array: thousands of meters come back at once. */
-const readInto = (values: Float32Array, text: string) => void bytesOf(values).write(text, 'base64');
-const floatsOf = (text: string) => new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer);
+function floatsOf(text: string): Float32Array {
+  const values = new Float32Array(Buffer.byteLength(text, 'base64') / 4);
+  readColumn(values, text);
+  return values;
+}

@@ -1,3 +1,5 @@
+import { columnText, readColumn } from '../stream/column-text';
+import { finiteOrNull } from '../stream/finite-or-null';
 import type { MeterPlace, OpenWindow, WindowGrid } from './open-window';
 import { WindowMeter } from './window-meter';
 import type { WindowTotals } from './window-totals';
@@ -15,7 +17,12 @@ interface SavedWindow {
   registersWh: string | null;
 }
 
-type SavedPlace = [city: string | null, district: string | null, household: string | null, feeder: string | null];
+export type SavedPlace = [
+  city: string | null,
+  district: string | null,
+  household: string | null,
+  feeder: string | null,
+];
 
 interface SavedMeter {
   id: string;
@@ -79,14 +86,14 @@ function savedWindow(window: OpenWindow): SavedWindow {
     placeMs,
     place: savedPlace(window.place),
     deadSteps,
-    values: textOf(window.values),
-    offsetsMs: textOf(window.offsetsMs),
-    registersWh: registersWh === undefined ? null : textOf(registersWh),
+    values: columnText(window.values),
+    offsetsMs: columnText(window.offsetsMs),
+    registersWh: registersWh === undefined ? null : columnText(registersWh),
   };
 }
 
 function restoredMeter(saved: SavedMeter, grid: WindowGrid): WindowMeter {
-  const meter = new WindowMeter(saved.id, placeOf(saved.place));
+  const meter = new WindowMeter(saved.id, restoredPlace(saved.place));
   meter.newestMs = saved.newestMs ?? Number.NEGATIVE_INFINITY;
   meter.floorMs = saved.floorMs ?? Number.NEGATIVE_INFINITY;
   meter.arrivedMs = saved.arrivedMs;
@@ -94,32 +101,24 @@ function restoredMeter(saved: SavedMeter, grid: WindowGrid): WindowMeter {
   for (const one of saved.windows) {
     const window = meter.begin(one.startMs / grid.lengthMs, grid, []);
     const { samples, glitchBits, placeMs, deadSteps } = one;
-    Object.assign(window, { samples, glitchBits, placeMs, deadSteps, place: placeOf(one.place) });
-    window.values.set(new Float32Array(bytesOf(one.values)));
-    window.offsetsMs.set(new Float32Array(bytesOf(one.offsetsMs)));
-    if (one.registersWh !== null) window.registersWh = new Float64Array(bytesOf(one.registersWh));
+    Object.assign(window, { samples, glitchBits, placeMs, deadSteps, place: restoredPlace(one.place) });
+    readColumn(window.values, one.values);
+    readColumn(window.offsetsMs, one.offsetsMs);
+    if (one.registersWh !== null) readColumn((window.registersWh = new Float64Array(grid.steps)), one.registersWh);
   }
   return meter;
 }
 
-const savedPlace = ({ city, district, household, feeder }: MeterPlace): SavedPlace => [
+export const savedPlace = ({ city, district, household, feeder }: MeterPlace): SavedPlace => [
   city ?? null,
   district ?? null,
   household ?? null,
   feeder ?? null,
 ];
 
-const placeOf = ([city, district, household, feeder]: SavedPlace): MeterPlace => ({
+export const restoredPlace = ([city, district, household, feeder]: SavedPlace): MeterPlace => ({
   city: city ?? undefined,
   district: district ?? undefined,
   household: household ?? undefined,
   feeder: feeder ?? undefined,
 });
-
-const textOf = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array): string =>
-  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength).toString('base64');
-
-/** The bytes in a buffer of their own, so that they are aligned. */
-const bytesOf = (text: string): ArrayBuffer => new Uint8Array(Buffer.from(text, 'base64')).buffer;
-
-const finiteOrNull = (value: number) => (Number.isFinite(value) ? value : null);

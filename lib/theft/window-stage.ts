@@ -1,4 +1,4 @@
-import type { Emission, MeterReading, Operator, Refusal } from '../messages';
+import { badField, badTime, type Emission, type MeterReading, type Operator, type Refusal } from '../messages';
 import { KeySlots } from '../stream/key-slots';
 import { glitchBitsOf, ZERO_AFTER_RESTART } from './glitches';
 import type { MeterWindow } from './meter-window';
@@ -161,8 +161,8 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
   private take(reading: MeterReading, nowMs: number, latestMs: number): Refusal | undefined {
     if (typeof reading !== 'object' || reading === null) return refusals.notAReading(reading);
     const fault = faultyField(reading);
-    if (fault !== undefined) return refusals.badField(reading, fault);
-    if (!(reading.timeMs >= 0 && reading.timeMs <= latestMs)) return refusals.badTime(reading, nowMs);
+    if (fault !== undefined) return badField(reading, fault);
+    if (!(reading.timeMs >= 0 && reading.timeMs <= latestMs)) return badTime(reading, reading.timeMs, nowMs);
     const { quality, flags, feeder, household, activePowerW } = reading;
     if (quality === 'estimated' || quality === 'missing' || (feeder !== undefined && household === undefined)) {
       this.totals.skipped++;
@@ -184,7 +184,7 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
       registerWh = mean === undefined ? registerOf(reading.importWh) : Number.NaN;
       if (mean !== undefined) ({ timeMs, powerW } = mean);
       else if (Number.isNaN(registerWh)) return refusals.noPower(reading);
-      if (timeMs > latestMs) return refusals.badTime({ ...reading, timeMs }, nowMs);
+      if (timeMs > latestMs) return badTime(reading, timeMs, nowMs);
     }
     const slot = this.slots.find(reading.meterId);
     const meter = slot < 0 ? this.admit(new WindowMeter(reading.meterId, NOWHERE)) : this.meters[slot]!;

@@ -1,3 +1,4 @@
+import { columnText } from '../stream/column-text';
 import type { LikeDays } from './day-context';
 import { type DayVector, QUALITY } from './day-vector';
 import { USAGE_MARKS } from './rules';
@@ -83,7 +84,7 @@ export class LikeDayHistory implements LikeDays {
   }
 
   snapshot(): SavedHistory {
-    return [[...this.days], toText(this.means), toText(this.cells)];
+    return [[...this.days], columnText(this.means), columnText(this.cells)];
   }
 
   restore([days, means, cells]: SavedHistory): void {
@@ -98,9 +99,6 @@ export class LikeDayHistory implements LikeDays {
 function isKept({ quality, marks }: DayVector, cell: number): boolean {
   return quality[cell] === QUALITY.good || (quality[cell] === QUALITY.suspect && (marks[cell]! & ~USAGE_MARKS) === 0);
 }
-
-const toText = (column: Float32Array) =>
-  Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('base64');
 
 function toFloats(text: string): Float32Array {
   const bytes = Buffer.from(text, 'base64');

@@ -12,42 +12,6 @@ export function notAReading(original: unknown): Refusal {
   };
 }
 
-/** An object with a field that no reading has so. */
-export function badField(original: MeterReading, place: string): Refusal {
-  return {
-    reason: 'not-a-reading',
-    message: `${place} is not what a reading has there`,
-    place,
-    remedy: REMEDY,
-    original,
-  };
-}
-
-export function badTime(reading: MeterReading, eventMs: number, nowMs: number): Refusal {
-  const isAhead = eventMs > nowMs;
-  return {
-    reason: isAhead ? 'ahead-of-clock' : 'no-time',
-    message: isAhead
-      ? `${Math.round((eventMs - nowMs) / 60_000)} min ahead of the clock`
-      : `timeMs ${String(reading.timeMs)} is no time`,
-    place: 'timeMs',
-    remedy: isAhead
-      ? "set the meter's clock, or raise the setting maximumAheadMinutes for data from a simulation"
-      : 'send epoch milliseconds UTC as timeMs',
-    ...aboutReading(reading),
-  };
-}
-
-export function badInterval(reading: MeterReading): Refusal {
-  return {
-    reason: 'bad-interval',
-    message: 'the interval is no number, or longer than a day',
-    place: 'interval',
-    remedy: 'send startMs, lengthMs (above 0, up to 24 h) and energyWh',
-    ...aboutReading(reading),
-  };
-}
-
 export function noEnergy(reading: MeterReading): Refusal {
   return {
     reason: 'no-energy',

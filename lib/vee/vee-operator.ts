@@ -1,4 +1,12 @@
-import type { Emission, MeterReading, Operator, Refusal } from '../messages';
+import {
+  badField,
+  badInterval,
+  badTime,
+  type Emission,
+  type MeterReading,
+  type Operator,
+  type Refusal,
+} from '../messages';
 import { DayCloser } from './day-closer';
 import { dayRules } from './day-rules';
 import type { Meter } from './meter';
@@ -100,13 +108,13 @@ export class VeeOperator implements Operator<MeterReading, VeePorts> {
   private take(reading: MeterReading, nowMs: number): Refusal | undefined {
     if (typeof reading !== 'object' || reading === null) return refusals.notAReading(reading);
     const fault = faultyField(reading);
-    if (fault !== undefined) return refusals.badField(reading, fault);
+    if (fault !== undefined) return badField(reading, fault);
     const { timeMs, interval } = reading;
     const latestMs = nowMs + this.maximumAheadMs;
-    if (!(timeMs >= 0 && timeMs <= latestMs)) return refusals.badTime(reading, timeMs, latestMs);
-    if (interval !== undefined && !isUsableInterval(interval)) return refusals.badInterval(reading);
+    if (!(timeMs >= 0 && timeMs <= latestMs)) return badTime(reading, timeMs, latestMs);
+    if (interval !== undefined && !isUsableInterval(interval)) return badInterval(reading);
     const eventMs = interval ? interval.startMs + interval.lengthMs : timeMs;
-    if (eventMs > latestMs) return refusals.badTime(reading, eventMs, latestMs);
+    if (eventMs > latestMs) return badTime(reading, eventMs, latestMs);
     if (!tellsEnergy(reading)) return refusals.noEnergy(reading);
     const { book } = this;
     book.watermark.observe(eventMs);
