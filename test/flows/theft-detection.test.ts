@@ -93,7 +93,8 @@ describe('the flow Theft detection as shipped, with meters of your own', functio
     assert.equal(sent, (DAYS * DAY_MS) / 5000, 'a batch every 5 s');
     const list = () => inbox.last<TheftCaseList>('tap/list');
     await until(() => list()?.cases.some(({ evidence }) => evidence.length > 0), 'a case', 60_000);
-    await until(() => (overview()?.dates.length ?? 0) >= DAYS - 1, `${DAYS - 1} dates in the overview`, 60_000);
+    // The day of the theft is judged for all homes a moment after its case is made.
+    await until(() => (overview()?.total.days ?? 0) >= 6, 'a judged day of every home', 60_000);
     console.log(`      ${sent * 7} readings in ${((Date.now() - began) / 1000).toFixed(1)} s`);
     assert.deepEqual(
       list()!.cases.map(({ meterId }) => meterId),
@@ -111,7 +112,6 @@ describe('the flow Theft detection as shipped, with meters of your own', functio
     const { meters, total, auditRows } = overview()!;
     console.log(`      ${total.days} judged days, ${total.events} events, ${total.theftLike} theft-like`);
     assert.ok(meters >= 6);
-    assert.ok(total.days >= 6, `${total.days} judged days`);
     assert.deepEqual(
       [...new Set(auditRows.filter(({ theftLike }) => theftLike).map(({ meterId }) => meterId))],
       [THIEF],
