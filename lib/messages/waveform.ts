@@ -11,6 +11,11 @@ export const WaveformChannel = Type.Object(
     ),
     quantity: Type.Union([Type.Literal('current'), Type.Literal('voltage')]),
     unit: Type.String({ description: 'Unit of the samples, e.g. A, kV, pu' }),
+    role: Type.Optional(
+      Type.Union([Type.Literal('operate'), Type.Literal('restraint')], {
+        description: 'Of a differential relay: the operating (differential) or the restraining current',
+      }),
+    ),
     // Checked by those who read them: a schema would look at every sample.
     samples: Type.Unsafe<Float32Array | Float64Array | number[]>(
       Type.Any({
@@ -40,6 +45,17 @@ export const WaveformMarker = Type.Object(
 );
 export type WaveformMarker = Static<typeof WaveformMarker>;
 
+/** A stretch of samples that were not measured; they are zero in the channels. */
+export const WaveformGap = Type.Object(
+  {
+    fromMs: Type.Number({ unit: 'ms', description: 'After the first sample' }),
+    toMs: Type.Number({ unit: 'ms', description: 'After the first sample; excluded' }),
+    reason: Type.String({ description: 'e.g. frames 3 to 5 never came' }),
+  },
+  { $id: 'WaveformGap', title: 'WaveformGap' },
+);
+export type WaveformGap = Static<typeof WaveformGap>;
+
 /** One event as a recorder wrote it: channels sampled together at one rate. */
 export const Waveform = Type.Object(
   {
@@ -57,6 +73,10 @@ export const Waveform = Type.Object(
     }),
     channels: Type.Array(WaveformChannel, { minItems: 1 }),
     markers: Type.Optional(Type.Array(WaveformMarker)),
+    gaps: Type.Optional(Type.Array(WaveformGap)),
+    notes: Type.Optional(
+      Type.Array(Type.String(), { description: 'What was odd about the recording and how it was taken' }),
+    ),
   },
   { $id: 'Waveform', title: 'Waveform' },
 );
