@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FaultClassification, FaultImpact } from '../../lib/messages';
+import { predictAnswer } from '../../lib/peers';
 import {
   type Asked,
   asFault,
   ClassifyRequest,
   classifyAnswer,
   parseJson,
-  predictAnswer,
+  RequestFault,
   readBody,
   readClassifyRequest,
   readPredictRequest,
@@ -36,7 +37,7 @@ const ROUTES: readonly [method: 'get' | 'post', path: string, handle: Handle][] 
     '/predict',
     async (node, request) => {
       const { asked, classification, impact } = await node.classify(readPredictRequest(await bodyOf(request, node)));
-      return predictAnswer(asked, classification, impact);
+      return predicted(asked, classification, impact);
     },
   ],
   [
@@ -89,6 +90,15 @@ async function answer(response: ServerResponse, handle: () => Promise<object>): 
     'cache-control': 'no-store',
   });
   response.end(JSON.stringify(body));
+}
+
+/** `unknown` where the name of the sample does not tell its label. */
+function predicted({ sample, trueLabel, waveform }: Asked, classification: FaultClassification, impact: FaultImpact) {
+  try {
+    return predictAnswer(sample!, trueLabel ?? 'unknown', classification, impact, waveform);
+  } catch (error) {
+    throw new RequestFault(422, (error as Error).message, 'take a sample whose channels name their phases');
+  }
 }
 
 async function bodyOf(request: IncomingMessage, { maxBytes }: Answering): Promise<unknown> {

@@ -3,6 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import type { Waveform } from '../../messages';
 import { RequestFault } from './request-fault';
 
+const PHASES = ['A', 'B', 'C'] as const;
 const strict = { additionalProperties: false } as const;
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 
@@ -100,9 +101,12 @@ export function waveformOf(given: RequestWaveform, id: string, maxSamples: numbe
     const message = `channel ${odd} has ${lengths[odd]} samples, channel 0 has ${lengths[0]}`;
     throw new RequestFault(422, message, 'send as many samples in every channel', `waveform.channels[${odd}].samples`);
   }
-  const channels = given.channels.map((channel) => ({
+  // Three channels that name no phase are A, B and C.
+  const byOrder = given.channels.length === 3 && given.channels.every(({ phase }) => phase === undefined);
+  const channels = given.channels.map((channel, i) => ({
     quantity: 'current' as const,
     unit: 'A',
+    ...(byOrder ? { phase: PHASES[i]! } : {}),
     ...channel,
     samples: Float32Array.from(channel.samples),
   }));
