@@ -49,7 +49,7 @@ const node = gridNode(definition, (settings, { send, fail }) => {
       const id = randomUUID();
       const asked = await openRequest(request, id, source);
       const coming = pending.wait(id);
-      send([waveformMessage(id, asked, request)]);
+      send([waveformMessage(id, asked, request, true)]);
       const result = await coming;
       answered++;
       return { asked, ...result };
@@ -65,6 +65,8 @@ const node = gridNode(definition, (settings, { send, fail }) => {
         pending.settle(outcome.id, outcome.result);
         return;
       }
+      // Caught of a message that was no request: to follow it again would fail again.
+      if (message.error !== undefined) return;
       if (message.topic === 'samples') return list(true);
       await takeMessage(message, send);
     },
@@ -88,7 +90,7 @@ const node = gridNode(definition, (settings, { send, fail }) => {
       const request = requestOf(message.payload, { maxBytes });
       const id = randomUUID();
       const asked = await openRequest(request, id, source);
-      send({ ...message, ...waveformMessage(id, asked, request) });
+      send({ ...message, ...waveformMessage(id, asked, request, false) });
     } catch (error) {
       if (!(error instanceof RequestFault)) throw error;
       send([null, { ...message, payload: [refusalOf(error, message.payload)] }]);

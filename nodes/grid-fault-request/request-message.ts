@@ -28,10 +28,11 @@ export function waveformMessage(
   id: string,
   { sample, trueLabel, waveform }: Asked,
   request: ClassifyRequest,
+  http: boolean,
 ): NodeMessage {
   return {
     payload: [waveform],
-    faultRequest: { id, sample: sample ?? null, trueLabel },
+    faultRequest: { id, http, sample: sample ?? null, trueLabel },
     ...peersOf(request),
   };
 }
