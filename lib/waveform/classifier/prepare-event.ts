@@ -1,7 +1,7 @@
 import type { FaultClassification, Waveform } from '../../messages';
 import { CYCLES_BEFORE, modelInput, type PhaseSamples } from '../model-input';
 import { relayOpinion } from '../relay';
-import { findInception, type Inception } from '../signal';
+import { findInception } from '../signal';
 import { DECISION_CYCLES, type FaultClassifierSettings } from './classifier-settings';
 import {
   doubtOfBefore,
@@ -36,8 +36,8 @@ export function prepareEvent(
   );
   for (const stretch of stretches) {
     const event = { samples: cut(currents.operate, stretch), sampleRateHz, frequencyHz };
-    const inception = findInception(event);
-    if (inception) return prepared(waveform, settings, currents, stretch, event, inception);
+    const inceptionMs = findInception(event);
+    if (inceptionMs !== null) return prepared(waveform, settings, currents, stretch, event, inceptionMs);
   }
   return withoutInception(waveform, settings, currents, stretches);
 }
@@ -48,7 +48,7 @@ function prepared(
   { unit, restraint, doubt }: PhaseCurrents,
   stretch: Stretch,
   event: PhaseSamples,
-  { inceptionMs, clearingMs }: Inception,
+  inceptionMs: number,
 ): PreparedEvent {
   const { samples, sampleRateHz, frequencyHz } = event;
   const cycleMs = 1000 / frequencyHz;
@@ -70,6 +70,7 @@ function prepared(
     doubtOfLength(cycles),
     doubtOfBefore(rmsBefore, rmsAfter, settings.pickUpA, unit),
   ];
+  const clearingMs: number | null = null;
   const startMs = (stretch.from / sampleRateHz) * 1000;
   const facts: EventFacts = {
     inceptionMs: startMs + inceptionMs,

@@ -45,7 +45,7 @@ describe('ONNX model of faults', function () {
     assert.match(other.why.join(), /is missing/);
     assert.equal(other.engine, 'none');
     const odd = modelOf(() => STAND_IN);
-    await assert.rejects(odd.judge([input(-1)]), /gives no probabilities: export it again/);
+    await assert.rejects(odd.judge([input(Number.NaN)]), /gives no probabilities: export it again/);
   });
 
   it('says what is wrong with a path, and closes without ever being opened', async () => {
