@@ -16,7 +16,7 @@ const LEAST_PEAK_A = 0.005;
 /** 100 times the rated 5 A with the first peak at 2.5: what a current transformer stands (IEC 61869-2). */
 const MOST_PEAK_A = 1250;
 /** Of the current after the inception; tap changers and magnetising currents leave less in a differential current. */
-const MOST_BEFORE_SHARE = 0.2;
+const MOST_BEFORE_SHARE = 0.02;
 
 const round = (value: number) => Number(value.toPrecision(3)).toLocaleString('en-US', { maximumSignificantDigits: 3 });
 
