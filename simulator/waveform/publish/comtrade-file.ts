@@ -48,9 +48,8 @@ function samplesOf(channels: ReturnType<typeof eventChannels>, sampleRateHz: num
 
 /** `dd/mm/yyyy,hh:mm:ss.ssssss` */
 function comtradeTime(timeMs: number): string {
-  const wholeMs = Math.floor(timeMs);
-  const [year, month, day] = new Date(wholeMs).toISOString().slice(0, 10).split('-');
-  const microseconds = Math.floor((timeMs - wholeMs) * 1000);
-  const time = new Date(wholeMs).toISOString().slice(11, 23);
-  return `${day}/${month}/${year},${time}${String(microseconds).padStart(3, '0')}`;
+  const microseconds = Math.round(timeMs * 1000);
+  const [date = '', time = ''] = new Date(Math.floor(microseconds / 1000)).toISOString().slice(0, 23).split('T');
+  const [year, month, day] = date.split('-');
+  return `${day}/${month}/${year},${time}${String(microseconds % 1000).padStart(3, '0')}`;
 }
