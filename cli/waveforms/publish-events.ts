@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { addressOf } from '../../simulator';
 import { BrokerConnection } from '../../simulator/broker-connection';
 import {
+  drawScenario,
   type EventThreads,
   frameTopic,
   type LiveWaveformSettings,
   liveMessages,
-  liveScenario,
 } from '../../simulator/waveform/publish';
 import type { CommandIo } from '../command';
 import { closeTruth, openTruth } from '../truth-file';
@@ -54,7 +54,7 @@ export async function publishEvents(wanted: EventsWanted, threads: EventThreads,
     let dueMs = Date.now();
     while (counts.events < count && !io.signal.aborted) {
       const number = counts.events + 1;
-      const event = await threads.simulate(liveScenario(labels, wanted, number));
+      const event = await threads.simulate(drawScenario(labels, wanted.nominalFrequencyHz, seed, number));
       await setTimeout(Math.max(0, dueMs - Date.now()), undefined, { signal: io.signal }).catch(() => undefined);
       if (io.signal.aborted) break;
       const { topic, frames, truth: told } = liveMessages(event, wanted, number, Date.now());

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { FAULT_CLASSES } from '../../../../lib/waveform/fault-classes';
-import { chosenLabels, liveScenario } from '../../../../simulator/waveform/publish';
+import { chosenLabels, drawScenario } from '../../../../simulator/waveform/publish';
 import { classFolder } from '../../../../simulator/waveform/publish/class-folder';
-import { drawScenario } from '../../../../simulator/waveform/publish/draw-scenario';
 
 describe('choice of simulated events', () => {
   it('words stand for labels: each once, in the order of the table, in any case', () => {
@@ -41,37 +40,19 @@ describe('choice of simulated events', () => {
     assert.equal(classFolder('normal'), 'normal');
   });
 
-  it('a scenario depends on seed and name alone, and all values of the sweeps come', () => {
-    const label = 'transient_ferroresonance';
-    const draw = (name: string) => drawScenario(label, 50, 3, name);
-    assert.deepEqual(draw('a'), draw('a'));
-    assert.notDeepEqual(draw('a'), draw('b'));
-    assert.notDeepEqual(draw('a'), drawScenario(label, 50, 4, 'a'));
-    const many = Array.from({ length: 400 }, (_, i) => draw(`${i}`));
-    const values = (pick: (one: (typeof many)[number]) => unknown) => [...new Set(many.map(pick))].sort();
-    assert.deepEqual(values(({ inception }) => inception).length, 12);
-    assert.deepEqual(
-      values(({ phase }) => phase),
-      [0, 1, 2],
-    );
-    assert.deepEqual(
-      values(({ windingShare }) => windingShare),
-      [0.2, 0.5, 0.8],
-    );
-    assert.deepEqual(
-      values(({ shift }) => shift),
-      ['backward', 'forward'],
-    );
-    assert.equal(values(({ seed }) => seed).length, 400);
-  });
-
-  it('the live classes all have their turn', () => {
+  it('an event depends on seed and number alone, and all labels have their turn', () => {
     const labels = chosenLabels(['all', 'normal']);
-    const settings = { seed: 1, nominalFrequencyHz: 60 } as const;
-    const drawn = new Set(Array.from({ length: 600 }, (_, i) => liveScenario(labels, settings, i).label));
+    const draw = (seed: number, number: number) => drawScenario(labels, 50, seed, number);
+    assert.deepEqual(draw(1, 1), draw(1, 1));
+    assert.notDeepEqual(draw(1, 1), draw(1, 2));
+    assert.notDeepEqual(draw(1, 1), draw(2, 1));
+    const many = Array.from({ length: 600 }, (_, i) => draw(1, i));
+    const drawn = new Set(many.map(({ label }) => label));
     assert.deepEqual(
       labels.filter((label) => !drawn.has(label)),
       [],
     );
+    assert.equal(new Set(many.map(({ seed }) => seed)).size, 600);
+    assert.ok(many.every(({ nominalFrequencyHz }) => nominalFrequencyHz === 50));
   });
 });
