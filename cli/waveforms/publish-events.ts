@@ -31,14 +31,11 @@ const FLUSH_MS = 5_000;
  */
 export async function publishEvents(wanted: EventsWanted, threads: EventThreads, io: CommandIo): Promise<number> {
   const { broker, username, password, seed, everyMs, count, labels, isJson } = wanted;
-  const statusTopic = `${frameTopic(wanted.topicRoot, wanted)}/status`;
   const connection = new BrokerConnection({
     broker,
     username,
     password,
     clientId: `gridloom-waveforms-${process.pid}-${seed}`,
-    will: () => ({ topic: statusTopic, payload: Buffer.from('offline'), qos: 1, retain: true }),
-    statusTopic,
     firstBackoffMs: 1000,
     mostBackoffMs: 15_000,
     jitter: 1,

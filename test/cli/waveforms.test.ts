@@ -94,11 +94,7 @@ describe('gridloom waveforms', function () {
         const came = new Set(frames.filter((one) => one.id === id).map(({ frame }) => frame));
         for (let frame = 0; frame < 12; frame++) assert.equal(came.has(frame), !lost.includes(frame));
       }
-      const statuses = broker.received.filter(({ topic }) => topic === 'waveform/S/relay-1/status');
-      assert.deepEqual(
-        statuses.map(({ payload }) => payload.toString()),
-        ['online', 'offline'],
-      );
+      assert.equal(broker.received.length, sent, 'nothing else is on its topics');
     } finally {
       await broker.vanish();
     }

@@ -3,11 +3,13 @@ import { eventChannels } from './channels';
 import type { Recording } from './frames';
 
 const LARGEST_SINGLE = '3.4028235E38';
+/** COMTRADE has no field for it: the names of channels have to say what is operating and what restraining. */
+const NAMES = { operate: 'ID', restraint: 'IR' } as const;
 const MICROSECONDS = 1_000_000;
 
 /**
- * An event as a COMTRADE record (IEEE C37.111-2013, FLOAT32): six current channels in secondary A, no status channels,
- * the trigger at the inception. Times are UTC.
+ * An event as a COMTRADE record (IEEE C37.111-2013, FLOAT32): currents in secondary A, operating IDA, IDB, IDC and
+ * restraining IRA, IRB, IRC; no status channels, the trigger at the inception. Times are UTC.
  */
 export function comtradeFile(event: SimulatedEvent, recording: Omit<Recording, 'id'>): { cfg: string; dat: Buffer } {
   const channels = eventChannels(event);
@@ -17,7 +19,8 @@ export function comtradeFile(event: SimulatedEvent, recording: Omit<Recording, '
     `${channels.length},${channels.length}A,0D`,
     // Number, name, phase, circuit, unit, factor, offset, skew, least, most, ratio primary : secondary, which of them.
     ...channels.map(
-      ({ name, phase }, i) => `${i + 1},${name},${phase},,A,1,0,0,-${LARGEST_SINGLE},${LARGEST_SINGLE},1,1,S`,
+      ({ phase, role }, i) =>
+        `${i + 1},${NAMES[role]}${phase},${phase},,A,1,0,0,-${LARGEST_SINGLE},${LARGEST_SINGLE},1,1,S`,
     ),
     `${event.scenario.nominalFrequencyHz}`,
     '1',

@@ -65,7 +65,7 @@ describe('files of simulated waveforms', () => {
     assert.deepEqual(lines.slice(0, 2), ['S,R,2013', '6,6A,0D']);
     assert.deepEqual(
       lines.slice(2, 8).map((line) => line.split(',').slice(0, 3).join()),
-      ['1,IA,A', '2,IB,B', '3,IC,C', '4,RA,A', '5,RB,B', '6,RC,C'],
+      ['1,IDA,A', '2,IDB,B', '3,IDC,C', '4,IRA,A', '5,IRB,B', '6,IRC,C'],
     );
     for (const line of lines.slice(2, 8)) assert.equal(line.split(',').length, 13);
     assert.deepEqual(lines.slice(8), [
