@@ -24,7 +24,8 @@ function allWays(lines: readonly GridLine[], from: string, to: string, blocked: 
 
 const byLengthThenText = (a: string[], b: string[]) => a.length - b.length || (a.join('\n') < b.join('\n') ? -1 : 1);
 
-describe('network graph', () => {
+describe('network graph', function () {
+  this.timeout(20_000);
   it('finds the way with the fewest lines, the first by ids, like a search through all ways', () => {
     fc.assert(
       fc.property(anyNetwork, fc.nat(), fc.nat(), fc.nat(), ({ topology }, a, b, c) => {
