@@ -183,6 +183,23 @@ describe('impact on peers', () => {
       assert.deepEqual([dora.shortKwh, dora.retailerKwh, dora.balance], [2, 0, -0.9]);
     });
 
+    it('count on what is only disturbed, for what was cut before the event', () => {
+      const network = smallNetwork({ gridPricePerKwh: 0.22 });
+      network.topology.lines.find(({ id }) => id === 'hub-a')!.inService = false;
+      const { totals } = assessed(INRUSH, { sender: 'a', receiver: 'd' }, network);
+      assert.deepEqual([totals.cutKwh, totals.replacedKwh, totals.retailerKwh], [4, 2, 2]);
+    });
+
+    it('sell what is left only once', () => {
+      const network = smallNetwork();
+      network.peers[0]!.offeredKwh = 6;
+      network.transfers.push({ id: 'T4', from: 'a', to: 'c', energyKwh: 2, pricePerKwh: 0.1 });
+      const { replacements, totals } = assessed(POWER, { sender: 'a', receiver: 'c' }, network);
+      const taken = replacements.map(({ transferId, from, energyKwh }) => `${transferId} ${from} ${energyKwh}`);
+      assert.deepEqual(taken, ['T4 b 2', 'T1 c 2']);
+      assert.deepEqual([totals.cutKwh, totals.replacedKwh, totals.unservedKwh], [6, 4, 2]);
+    });
+
     it('serve the receiver first', () => {
       const network = smallNetwork();
       network.transfers.unshift({ id: 'T0', from: 'a', to: 'c', energyKwh: 1, pricePerKwh: 0.1 });

@@ -57,7 +57,7 @@ export const anyNetwork: fc.Arbitrary<PeerNetwork> = fc
       fc.record({
         from: fc.nat(),
         to: fc.nat(),
-        share: fc.double({ min: 0, max: 1, noNaN: true }),
+        share: fc.double({ min: 0, max: 0.5, noNaN: true }),
         pricePerKwh: price,
       }),
       {
