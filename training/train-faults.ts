@@ -5,8 +5,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { publicWork, simulatedWork } from './faults/data-set';
 import { faultEngineDifferences } from './faults/engine-differences';
-import { type FaultMetrics, faultCard } from './faults/fault-card';
+import { faultCard } from './faults/fault-card';
+import type { FaultMetrics } from './faults/fault-metrics';
 import { writeRaw } from './faults/raw-file';
+import { publicSource, SIMULATED_SOURCE } from './faults/sources';
 import { writeTensors } from './faults/tensors';
 import { allDone } from './faults/workers';
 
@@ -94,7 +96,9 @@ async function main(args: string[]): Promise<void> {
     for (const { engine, probability, unlikeness } of differences) {
       log(`${engine} and PyTorch differ by ${probability} in probability, ${unlikeness} in unlikeness`);
     }
-    writeFileSync(join(out, 'fault-classifier.md'), faultCard(metrics, differences, { ...options, data: values.data }));
+    const source = values.data === undefined ? SIMULATED_SOURCE : publicSource(values.data);
+    writeFileSync(join(out, 'fault-classifier.md'), faultCard(metrics, differences, source));
+    writeFileSync(join(out, 'fault-classifier-metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
     log(`${out} holds the model and its card, fault-classifier.md`);
     const worst = Math.max(...differences.map(({ probability, unlikeness }) => Math.max(probability, unlikeness)));
     if (!(worst <= TOLERANCE)) throw new Error(`an engine differs from PyTorch by ${worst}: don't use this model`);

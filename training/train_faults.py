@@ -18,14 +18,14 @@ import torch
 
 from fault_calibration import calibration_error, caution, temperature
 from fault_data import FaultSet, fault_set, names, raw_set
-from fault_export import OPSET, ShippedClassifier, export, session
+from fault_export import KNOWN, LENIENCE, OPSET, ShippedClassifier, export, session
 from fault_fit import fit, logits
 from fault_metrics import NOTHING, false_internals, hard_pairs, internal, tasks, worst_confusions
 from fault_model import CLASSES, FaultNet, OriginalNet, parameters
 from fault_unlikeness import ClassDistance
 
 MOST_PARAMETERS = 300_000
-FIXTURE_EVENTS = 90
+FIXTURE_EVENTS = 45
 LATENCY_ROUNDS = 500
 SURE = 0.9
 
@@ -163,6 +163,8 @@ def main() -> None:
         "missed": {"train": len(train.missed), "validation": len(validation.missed)},
         "temperature": model.temperature,
         "caution": careful,
+        "known": KNOWN,
+        "lenience": LENIENCE,
         "onnxDifference": onnx_difference(onnx, model, full),
         "latency": {"pytorchMs": eager, "onnxruntimeMs": median_ms(lambda: onnx.run(None, single))},
         "conditions": figures,

@@ -5,7 +5,6 @@ import { FAULT_CLASSES } from '../../lib/waveform/fault-classes';
 import type { FaultScenario } from '../../simulator/waveform/event';
 import { type DrawOptions, drawScenarios } from './draw-scenarios';
 import { type PublicFile, publicFiles } from './public-set';
-import { FULL_WINDOW } from './views';
 import type { Work } from './work';
 
 export interface DataOptions {
@@ -75,8 +74,6 @@ export function publicWork(folder: string, { views, seed }: Pick<DataOptions, 'v
     ...pieces(apart, { set: 'unlike', views: 'unlike', raw: false }),
   ];
 }
-
-export const FULL_TEST = `test ${FULL_WINDOW}`;
 
 /** Where the events of some scenarios lie: another simulator or other scenarios are another place. */
 function cachePath(cache: string, simulator: string, scenarios: readonly FaultScenario[]): string {
