@@ -1,0 +1,102 @@
+import { faultClass } from '../../lib/waveform/fault-classes';
+import { Transient } from '../emt/transient';
+import { hashName, RandomStreams } from '../random';
+import { capacitorSwitching } from './capacitor-switching';
+import { recordDifferential, STEPS_PER_SAMPLE } from './differential-recorder';
+import { drawOf } from './draw';
+import type { FaultScenario, SimulatedEvent } from './event';
+import { externalFault } from './external-fault';
+import { ferroresonance } from './ferroresonance';
+import { type BreakerPlan, fiveBusSystem } from './five-bus-system';
+import type { Happening, Setting } from './happening';
+import { magnetisingInrush, sympatheticInrush } from './inrush';
+import { internalFault } from './internal-fault';
+import { nonLinearLoad } from './non-linear-load';
+
+export type { FaultScenario, SimulatedEvent } from './event';
+export { type SweepOptions, sweep } from './sweep';
+
+const SAMPLE_RATE_HZ = 10_000;
+/** Length of a record of the public set, in cycles of 60 Hz. */
+const RECORD_CYCLES = 4.356;
+const FAULT_CYCLES = 3;
+
+const TRANSIENTS: Readonly<Record<string, (setting: Setting) => Happening>> = {
+  transient_capacitor_switching: capacitorSwitching,
+  transient_external_fault_with_CT_saturation: externalFault,
+  transient_ferroresonance: ferroresonance,
+  transient_magnetising_inrush: magnetisingInrush,
+  'transient_non-linear_load_switching': nonLinearLoad,
+  transient_sympathetic_inrush: sympatheticInrush,
+};
+
+/**
+ * One record of a differential relay at the bank of the five-bus system, computed from the scenario alone: the same
+ * scenario gives the same bytes.
+ * @throws Error when the label is none of the table and not `normal`
+ */
+export function simulateEvent(scenario: FaultScenario): SimulatedEvent {
+  const draw = drawOf(hashName(scenario.seed, scenario.label));
+  const { nominalFrequencyHz: nominal, tap, shift } = scenario;
+  const frequencyHz = nominal + draw('frequency', -0.15, 0.15);
+  const stepS = 1 / (SAMPLE_RATE_HZ * STEPS_PER_SAMPLE);
+  // 40 + 13.8 k samples of a 60 Hz record.
+  const inceptionMs = ((40 + 13.8 * scenario.inception) / 10) * (60 / nominal);
+  const inceptionS = inceptionMs / 1000;
+  const closed: BreakerPlan = { isClosed: true };
+  const setting: Setting = {
+    scenario,
+    draw,
+    frequencyHz,
+    inceptionS,
+    clearingS: inceptionS + FAULT_CYCLES / nominal,
+    system: (options) =>
+      fiveBusSystem(
+        {
+          frequencyHz,
+          tap,
+          shift,
+          cuts: [],
+          remanencePu: null,
+          sourceBreaker: closed,
+          loadBreaker: closed,
+          ...options,
+        },
+        draw,
+      ),
+  };
+  const { system, kneeShare, remanence, isCleared } = happeningOf(scenario.label)(setting);
+  const samples = Math.round((RECORD_CYCLES * SAMPLE_RATE_HZ) / nominal);
+  const { operate, restraint } = recordDifferential(
+    new Transient(system.circuit, stepS, frequencyHz),
+    { source: system.sourceEnd, load: system.loadEnd },
+    {
+      nominalFrequencyHz: nominal,
+      frequencyHz,
+      sampleRateHz: SAMPLE_RATE_HZ,
+      samples,
+      tap,
+      shift,
+      kneeShare,
+      remanence,
+    },
+    draw,
+    normalNoise(scenario.seed, scenario.label),
+  );
+  const clearingMs = isCleared ? inceptionMs + (FAULT_CYCLES * 1000) / nominal : null;
+  return { scenario, sampleRateHz: SAMPLE_RATE_HZ, operate, restraint, inceptionMs, clearingMs };
+}
+
+function happeningOf(label: string): (setting: Setting) => Happening {
+  if (label === 'normal')
+    return (setting) => ({ system: setting.system(), kneeShare: 2.5, remanence: 0.3, isCleared: false });
+  const known = faultClass(label);
+  if (!known) throw new Error(`label ${label}: use one of the 45 of the class table, or normal`);
+  return known.isInternal ? internalFault : TRANSIENTS[known.label]!;
+}
+
+/** Normally distributed, by Box and Muller. */
+function normalNoise(seed: number, name: string): () => number {
+  const streams = new RandomStreams(seed, [`noise of ${name}`]);
+  return () => Math.sqrt(-2 * Math.log(1 - streams.unit(0))) * Math.cos(2 * Math.PI * streams.unit(0));
+}
