@@ -1,0 +1,4 @@
+export * from './find-inception';
+export * from './phasor';
+export * from './resample';
+export * from './symmetrical-components';
