@@ -4,7 +4,13 @@ import { PeerNetwork } from '../messages';
 import { InputFault } from './input-fault';
 
 /** So many at most: an assessment looks at the whole network, on the thread of the flows. */
-const MOST = { 'topology.nodes': 2000, 'topology.lines': 5000, peers: 500, transfers: 2000 } as const;
+const MOST = {
+  'topology.nodes': 2000,
+  'topology.lines': 5000,
+  peers: 500,
+  transfers: 2000,
+  nonLinearLoads: 2000,
+} as const;
 const MOST_NAME = 200;
 const MOST_KWH = 1e6;
 const MOST_PRICE = 1e5;
@@ -26,7 +32,11 @@ export function checkNetwork(given: unknown): PeerNetwork {
   checkSizes(filled);
   const error = Value.Errors(PeerNetwork, filled).First();
   if (error) {
-    const place = error.path.slice(1).replaceAll('/', '.') || 'payload';
+    const place =
+      error.path
+        .slice(1)
+        .replace(/\/(\d+)/g, '[$1]')
+        .replaceAll('/', '.') || 'payload';
     throw fault(place, `is not what it has there: ${error.message}`, SHAPE_REMEDY);
   }
   const network = copyOf(PeerNetwork, filled) as PeerNetwork;
@@ -39,7 +49,7 @@ export function checkNetwork(given: unknown): PeerNetwork {
 /** Comes first, so that no long list is walked. */
 function checkSizes(given: Partial<PeerNetwork>): void {
   const { nodes, lines } = (given.topology ?? {}) as { nodes?: unknown; lines?: unknown };
-  const lists = { 'topology.nodes': nodes, 'topology.lines': lines, peers: given.peers, transfers: given.transfers };
+  const lists = { ...given, 'topology.nodes': nodes, 'topology.lines': lines };
   for (const [place, most] of Object.entries(MOST)) {
     const list = lists[place as keyof typeof MOST];
     if (Array.isArray(list) && list.length > most) {
@@ -57,7 +67,14 @@ function copyOf(schema: TSchema, value: unknown): unknown {
   return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
 }
 
-function checkTopology({ topology: { nodes, lines }, hub, grid, lines: p2p, nonLinearLoads = [] }: PeerNetwork): void {
+function checkTopology({
+  topology: { name = '', nodes, lines },
+  hub,
+  grid,
+  lines: p2p,
+  nonLinearLoads = [],
+}: PeerNetwork): void {
+  checkName(name, 'topology.name');
   const nodeIds = checkIds(nodes, 'topology.nodes');
   const lineIds = checkIds(lines, 'topology.lines');
   for (const [i, { id, from, to }] of lines.entries()) {
@@ -116,11 +133,12 @@ function checkTransfers({ transfers, peers }: PeerNetwork): void {
   }
 }
 
-function checkIds(list: readonly { id: string; label?: string }[], place: string): Set<string> {
+function checkIds(list: readonly { id: string; label?: string; kind?: string }[], place: string): Set<string> {
   const seen = new Set<string>();
-  for (const [i, { id, label = '' }] of list.entries()) {
+  for (const [i, { id, label = '', kind = '' }] of list.entries()) {
     checkName(id, `${place}[${i}].id`);
     checkName(label, `${place}[${i}].label`);
+    checkName(kind, `${place}[${i}].kind`);
     if (seen.has(id)) throw fault(`${place}[${i}].id`, `"${id}" is there twice`, 'give each an id of its own');
     seen.add(id);
   }

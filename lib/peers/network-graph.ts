@@ -15,9 +15,8 @@ export interface Blocked {
 /** All shortest ways from one node; undefined where there is none. */
 export type RoutesFrom = (target: string) => Route | undefined;
 
-type Step = { node: string; line: string };
-
 const NOTHING: Blocked = { nodes: new Set(), lines: new Set() };
+const NOWHERE = -1;
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
@@ -25,28 +24,38 @@ const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
  * whose nodes come first in the order of their ids, and between two nodes the line whose id comes first.
  */
 export class NetworkGraph {
-  private readonly steps = new Map<string, Step[]>();
+  /** In the order of their ids: the place in here stands for the node, and going by place is going by id. */
+  private readonly nodes: string[];
+  private readonly lines: string[];
+  private readonly placeOf: Map<string, number>;
+  /** Of each node, by turns the next node and the line that leads there. */
+  private readonly steps: number[][];
 
   /** @param topology checked: every line joins nodes that are there. */
   constructor({ nodes, lines }: GridTopology) {
-    for (const { id } of nodes) this.steps.set(id, []);
-    for (const { id, from, to, inService } of lines) {
-      if (inService === false) continue;
-      this.steps.get(from)!.push({ node: to, line: id });
-      this.steps.get(to)!.push({ node: from, line: id });
+    const inService = lines.filter((line) => line.inService !== false).sort((a, b) => byText(a.id, b.id));
+    this.nodes = nodes.map(({ id }) => id).sort(byText);
+    this.lines = inService.map(({ id }) => id);
+    this.placeOf = new Map(this.nodes.map((id, place) => [id, place]));
+    const neighbours = this.nodes.map((): [node: number, line: number][] => []);
+    for (const [line, { from, to }] of inService.entries()) {
+      const [a, b] = [this.placeOf.get(from)!, this.placeOf.get(to)!];
+      neighbours[a]!.push([b, line]);
+      neighbours[b]!.push([a, line]);
     }
-    for (const steps of this.steps.values()) steps.sort((a, b) => byText(a.node, b.node) || byText(a.line, b.line));
+    this.steps = neighbours.map((steps) => steps.sort((a, b) => a[0] - b[0] || a[1] - b[1]).flat());
   }
 
-  /** Breadth first: nodes of one distance are met in the order of the ways to them, so the first step to each is kept. */
   routesFrom(source: string, blocked: Blocked = NOTHING): RoutesFrom {
-    const back = this.reached(source, blocked);
+    const start = this.placeOf.get(source)!;
+    const { back, over } = this.search(start, this.flags(blocked));
     return (target) => {
-      if (!back.has(target)) return undefined;
+      let place = this.placeOf.get(target)!;
+      if (back[place] === NOWHERE) return undefined;
       const route: Route = { nodes: [target], lines: [] };
-      for (let step = back.get(target); step; step = back.get(step.node)) {
-        route.nodes.push(step.node);
-        route.lines.push(step.line);
+      for (; place !== start; place = back[place]!) {
+        route.nodes.push(this.nodes[back[place]!]!);
+        route.lines.push(this.lines[over[place]!]!);
       }
       route.nodes.reverse();
       route.lines.reverse();
@@ -57,25 +66,38 @@ export class NetworkGraph {
   /** For each node that is not blocked the number of the part it belongs to: nodes with a way between them share one. */
   parts(blocked: Blocked = NOTHING): Map<string, number> {
     const parts = new Map<string, number>();
-    let count = 0;
-    for (const start of this.steps.keys()) {
-      if (parts.has(start) || blocked.nodes.has(start)) continue;
-      for (const node of this.reached(start, blocked).keys()) parts.set(node, count);
-      count++;
+    const flags = this.flags(blocked);
+    for (const [start, id] of this.nodes.entries()) {
+      if (parts.has(id)) continue;
+      for (const place of this.search(start, flags).met) parts.set(this.nodes[place]!, start);
     }
     return parts;
   }
 
-  private reached(source: string, blocked: Blocked): Map<string, Step | undefined> {
-    const back = new Map<string, Step | undefined>();
-    if (!blocked.nodes.has(source)) back.set(source, undefined);
-    // A map is walked through to its end, also to what is added meanwhile.
-    for (const node of back.keys()) {
-      for (const step of this.steps.get(node) ?? []) {
-        if (back.has(step.node) || blocked.nodes.has(step.node) || blocked.lines.has(step.line)) continue;
-        back.set(step.node, { node, line: step.line });
+  private flags({ nodes, lines }: Blocked) {
+    return { node: this.nodes.map((id) => nodes.has(id)), line: this.lines.map((id) => lines.has(id)) };
+  }
+
+  /** Breadth first: nodes of one distance are met in the order of the ways to them, so the first step to each is kept. */
+  private search(start: number, isBlocked: { node: boolean[]; line: boolean[] }) {
+    const back = new Int32Array(this.nodes.length).fill(NOWHERE);
+    const over = new Int32Array(this.nodes.length);
+    const met: number[] = [];
+    if (!isBlocked.node[start]) {
+      back[start] = start;
+      met.push(start);
+    }
+    for (let i = 0; i < met.length; i++) {
+      const from = met[i]!;
+      const steps = this.steps[from]!;
+      for (let step = 0; step < steps.length; step += 2) {
+        const [to, line] = [steps[step]!, steps[step + 1]!];
+        if (back[to] !== NOWHERE || isBlocked.node[to] || isBlocked.line[line]) continue;
+        back[to] = from;
+        over[to] = line;
+        met.push(to);
       }
     }
-    return back;
+    return { back, over, met };
   }
 }
