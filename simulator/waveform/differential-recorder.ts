@@ -63,8 +63,8 @@ export function recordDifferential(
     for (let step = 0; step < STEPS_PER_SAMPLE; step++) {
       transient.step();
       for (let phase = 0; phase < 3; phase++) {
-        const source = transformers[0]![phase]!.step(transient.current[ends.source[phase]!]!, stepS);
-        const load = transformers[1]![phase]!.step(transient.current[ends.load[phase]!]!, stepS) * mismatch;
+        const source = transformers[0]![phase]!.step(transient.currentOf(ends.source[phase]!), stepS);
+        const load = transformers[1]![phase]!.step(transient.currentOf(ends.load[phase]!), stepS) * mismatch;
         near[phase] = filters[phase]!.step(source);
         far[phase] = filters[3 + phase]!.step(load);
       }

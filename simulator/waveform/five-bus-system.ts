@@ -117,7 +117,7 @@ function addLine(circuit: Circuit, from: Three, to: Three, perKm: LinePerKm, ome
     const coupling = [...between(from[phase], to[phase]), [back, -1] as const];
     const reactance = perKm.react1 * LINE_KM * untransposed;
     circuit.damped(coupling, perKm.ohm1 * LINE_KM, reactance / omega, 60 * reactance);
-    for (const end of [from, to]) circuit.capacitor([[end[phase], 1]], (perKm.farad * LINE_KM) / 2);
+    for (const end of [from, to]) circuit.shunt(end[phase], (perKm.farad * LINE_KM) / 2);
   }
   const extra = LINE_KM / 3;
   circuit.series([[back, 1]], (perKm.ohm0 - perKm.ohm1) * extra, ((perKm.react0 - perKm.react1) * extra) / omega);

@@ -105,10 +105,10 @@ export function addBank(circuit: Circuit, source: Three, load: Three, options: B
     coil('exciting-primary', REGULATOR_UNIT, centre[phase], GROUND, exciting[phase], LOW_KV / Math.sqrt(3));
     coil('exciting-secondary', REGULATOR_UNIT, exciter[phase], GROUND, exciting[phase], EXCITING_SECONDARY_KV * tap);
     // The bus between the two, and bushings.
-    circuit.capacitor([[middle[phase], 1]], 15e-9);
-    circuit.capacitor([[source[phase], 1]], 3e-9);
-    circuit.capacitor([[load[phase], 1]], 3e-9);
-    circuit.capacitor([[exciter[phase], 1]], 5e-9);
+    circuit.shunt(middle[phase], 15e-9);
+    circuit.shunt(source[phase], 3e-9);
+    circuit.shunt(load[phase], 3e-9);
+    circuit.shunt(exciter[phase], 5e-9);
   }
   return { cutNodes: (winding, phase) => nodes.get(`${winding} ${phase}`) ?? [] };
 }

@@ -92,6 +92,6 @@ export function addCoil(
     );
   }
   // Capacitance of the winding to ground, at its ends and cuts.
-  for (const node of ends) if (node !== GROUND) circuit.capacitor([[node, 1]], 2e-9);
+  for (const node of ends) if (node !== GROUND) circuit.shunt(node, 2e-9);
   return cuts;
 }
