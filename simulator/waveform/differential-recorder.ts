@@ -52,7 +52,7 @@ export function recordDifferential(
     }),
   );
   // The taps of transformer and relay never agree quite.
-  const mismatch = 1 + draw('mismatch', -0.03, 0.03);
+  const mismatch = 1 + draw('mismatch', -0.02, 0.02);
   const filters = Array.from({ length: 6 }, () => new LowPass(FILTER_HZ, stepS));
   const floor = draw('converter noise', 0.002, 0.005);
   const operate = traces(samples);
