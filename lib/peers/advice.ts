@@ -29,7 +29,8 @@ export function adviceOf(findings: Findings): FaultImpact['advice'] {
     );
   }
   if (needsHelp(findings) && alternatives.length > 0) sentences.push(offersText(findings));
-  else if (pathState === 'cut') sentences.push('No other peer that has energy left reaches the receiver.');
+  else if (pathState === 'cut')
+    sentences.push('No other peer with energy left reaches the receiver past what is struck.');
   return { action, text: sentences.join(' ') || 'There is nothing to do.' };
 }
 
