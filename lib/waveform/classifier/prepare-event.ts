@@ -1,7 +1,7 @@
 import type { FaultClassification, Waveform } from '../../messages';
 import { CYCLES_BEFORE, modelInput, type PhaseSamples } from '../model-input';
 import { relayOpinion } from '../relay';
-import { findInception } from '../signal';
+import { findClearing, findInception } from '../signal';
 import { DECISION_CYCLES, type FaultClassifierSettings } from './classifier-settings';
 import {
   doubtOfBefore,
@@ -70,18 +70,17 @@ function prepared(
     doubtOfLength(cycles),
     doubtOfBefore(rmsBefore, rmsAfter, settings.pickUpA, unit),
   ];
-  const clearingMs: number | null = null;
+  const clearingMs = findClearing(event, inceptionMs);
   const startMs = (stretch.from / sampleRateHz) * 1000;
   const facts: EventFacts = {
-    inceptionMs: startMs + inceptionMs,
-    clearingMs: clearingMs === null ? null : startMs + clearingMs,
-    window: { fromMs: startMs + fromMs, toMs: startMs + toMs, cycles },
-    scale: { peak: input.peak, unit },
+    inceptionMs: rounded(startMs + inceptionMs),
+    clearingMs: clearingMs === null ? null : rounded(startMs + clearingMs),
+    window: { fromMs: rounded(startMs + fromMs), toMs: rounded(startMs + toMs), cycles: rounded(cycles) },
+    scale: { peak: rounded(input.peak), unit },
     relay: relayOpinion(event, inceptionMs, {
-      restraint: restraint && cut(restraint, stretch),
-      cyclesAfter,
-      pickUpA: settings.pickUpA,
-      secondHarmonicShare: settings.secondHarmonicPercent / 100,
+      ...(restraint ? { restraint: cut(restraint, stretch) } : {}),
+      // Of a rated current of 1 A.
+      settings: { pickUp: settings.pickUpA, secondHarmonic: settings.secondHarmonicPercent / 100 },
     }),
   };
   const note =
@@ -111,6 +110,9 @@ function withoutInception(
   const given = reasons.filter((one) => one !== null);
   return given.length > 0 ? unknownAnswer(waveform, NO_FACTS, given) : normalAnswer(waveform, NO_FACTS);
 }
+
+/** To a tenth of a microsecond, or of a milliampere: beyond are digits without a meaning. */
+const rounded = (value: number) => Math.round(value * 1e4) / 1e4;
 
 const cut = (phases: ThreePhases, { from, to }: Stretch): ThreePhases =>
   phases.map((phase) =>
