@@ -1,4 +1,5 @@
 import type { Waveform } from '../../messages';
+import { readJson } from './json-file';
 import { completeLimits, openRecordings } from './open-recordings';
 import type { FileBytes, ReadOptions } from './read-options';
 import type { ChannelInfo } from './recording';
@@ -12,6 +13,12 @@ import { toWaveform } from './to-waveform';
 export function readWaveforms(files: readonly FileBytes[], options: ReadOptions = {}): Waveform[] {
   const limits = completeLimits(options);
   return openRecordings(files, options, limits).map((recording) => toWaveform(recording, options, limits));
+}
+
+/** The same from JSON that is parsed already; `name` is for messages and for ids. @throws as `readWaveforms` */
+export function waveformsOfJson(value: unknown, name: string, options: ReadOptions = {}): Waveform[] {
+  const limits = completeLimits(options);
+  return readJson(name, name, value, options, limits).map((recording) => toWaveform(recording, options, limits));
 }
 
 /** Names, phases, quantities and units of the channels of each recording in some files. @throws as `readWaveforms` */
