@@ -1,4 +1,5 @@
 import type { FaultScenario } from '../../simulator/waveform';
+import type { EventThreads } from '../../simulator/waveform/publish';
 import { FOREIGN_KINDS, foreignRecords } from './foreign-signals';
 import type { Judge } from './judge';
 import type { Outcome } from './outcome';
@@ -28,11 +29,11 @@ export interface Collected {
 const FULL: Arm = WINDOWS[0]!;
 
 /** Simulates what is not in the cache and asks the classifier; what it took goes to standard error. */
-export async function collect(judge: Judge, size: Size, seed: number, processes: number): Promise<Collected> {
+export async function collect(judge: Judge, size: Size, seed: number, threads: EventThreads): Promise<Collected> {
   const part = async (name: string, scenarios: readonly FaultScenario[], arms: readonly Arm[]) => {
     const began = performance.now();
     let simulation = '';
-    const outcomes = await play(judge, scenarios, arms, processes, ({ simulated, seconds, cpuSeconds }) => {
+    const outcomes = await play(judge, scenarios, arms, threads, ({ simulated, seconds, cpuSeconds }) => {
       simulation = `${simulated} simulated in ${seconds.toFixed(0)} s (${cpuSeconds.toFixed(0)} s of CPU)`;
     });
     const all = ((performance.now() - began) / 1000).toFixed(0);

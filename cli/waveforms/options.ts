@@ -21,7 +21,7 @@ export const FILE_OPTIONS: readonly CommandOption[] = [
     type: 'string',
     placeholder: 'text|npy|comtrade',
     description:
-      'text: rows time,Ia,Ib,Ic; npy: float32 (3, 726); comtrade: .cfg and .dat, with restraint (default text)',
+      'text: rows time,Ia,Ib,Ic; npy: float32 (3, samples); comtrade: .cfg and .dat, with restraint (default text)',
   },
   {
     name: 'flat',

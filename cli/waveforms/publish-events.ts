@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { addressOf } from '../../simulator';
 import { BrokerConnection } from '../../simulator/broker-connection';
 import {
+  drawScenario,
   type EventThreads,
   frameTopic,
   type LiveWaveformSettings,
   liveMessages,
-  liveScenario,
 } from '../../simulator/waveform/publish';
 import type { CommandIo } from '../command';
 import { closeTruth, openTruth } from '../truth-file';
@@ -31,14 +31,11 @@ const FLUSH_MS = 5_000;
  */
 export async function publishEvents(wanted: EventsWanted, threads: EventThreads, io: CommandIo): Promise<number> {
   const { broker, username, password, seed, everyMs, count, labels, isJson } = wanted;
-  const statusTopic = `${frameTopic(wanted.topicRoot, wanted)}/status`;
   const connection = new BrokerConnection({
     broker,
     username,
     password,
     clientId: `gridloom-waveforms-${process.pid}-${seed}`,
-    will: () => ({ topic: statusTopic, payload: Buffer.from('offline'), qos: 1, retain: true }),
-    statusTopic,
     firstBackoffMs: 1000,
     mostBackoffMs: 15_000,
     jitter: 1,
@@ -54,7 +51,7 @@ export async function publishEvents(wanted: EventsWanted, threads: EventThreads,
     let dueMs = Date.now();
     while (counts.events < count && !io.signal.aborted) {
       const number = counts.events + 1;
-      const event = await threads.simulate(liveScenario(labels, wanted, number));
+      const event = await threads.simulate(drawScenario(labels, wanted.nominalFrequencyHz, seed, number));
       await setTimeout(Math.max(0, dueMs - Date.now()), undefined, { signal: io.signal }).catch(() => undefined);
       if (io.signal.aborted) break;
       const { topic, frames, truth: told } = liveMessages(event, wanted, number, Date.now());

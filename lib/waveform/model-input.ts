@@ -75,10 +75,10 @@ export function modelInput(
     waves[i] = a;
     waves[MODEL_SAMPLES + i] = b;
     waves[2 * MODEL_SAMPLES + i] = c;
-    waves[3 * MODEL_SAMPLES + i] = compressed(a, 100);
-    waves[4 * MODEL_SAMPLES + i] = compressed(b, 100);
-    waves[5 * MODEL_SAMPLES + i] = compressed(c, 100);
-    waves[6 * MODEL_SAMPLES + i] = compressed((a + b + c) / 3, 1000);
+    waves[3 * MODEL_SAMPLES + i] = Math.asinh(100 * a) * FLAT_100;
+    waves[4 * MODEL_SAMPLES + i] = Math.asinh(100 * b) * FLAT_100;
+    waves[5 * MODEL_SAMPLES + i] = Math.asinh(100 * c) * FLAT_100;
+    waves[6 * MODEL_SAMPLES + i] = Math.asinh((1000 * (a + b + c)) / 3) * FLAT_1000;
     waves[7 * MODEL_SAMPLES + i] = 1;
   }
   return { waves, features: modelFeatures(phases, from, to, INCEPTION, peak), peak };
@@ -93,4 +93,5 @@ function largest(phases: readonly Float64Array[], from: number, to: number): num
 }
 
 const overPeak = (value: number, peak: number) => (peak > 0 ? Math.min(LARGEST, Math.max(-LARGEST, value / peak)) : 0);
-const compressed = (value: number, steepness: number) => Math.asinh(steepness * value) / Math.asinh(steepness);
+const FLAT_100 = 1 / Math.asinh(100);
+const FLAT_1000 = 1 / Math.asinh(1000);

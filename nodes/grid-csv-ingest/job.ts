@@ -1,6 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { basename } from 'node:path';
 import type { NodeMessage } from '../shell/node-red';
+import { pathBelow } from '../shell/path-below';
 
 /** File systems take names of 255 bytes; 60 letters are no more than that in any script. */
 const MAX_NAME_BYTES = 250;
@@ -27,11 +27,11 @@ export function jobOf(message: NodeMessage, root: string): Job {
   }
   if (typeof payload === 'object' && payload !== null) {
     const { path, districts } = payload as { path?: unknown; districts?: unknown };
-    if (typeof path === 'string') return below(root, path);
+    if (typeof path === 'string') return { kind: 'path', path: pathBelow(root, path) };
     if (Array.isArray(districts)) return { kind: 'metadata', text: JSON.stringify(payload) };
   }
   const isStart = typeof payload !== 'string' || payload === '' || payload === 'start';
-  if (!isStart) return below(root, payload);
+  if (!isStart) return { kind: 'path', path: pathBelow(root, payload) };
   if (root === '')
     throw new Error('no path is set: open the node and give a folder or file, or send CSV as the payload');
   return { kind: 'path', path: root };
@@ -44,37 +44,6 @@ function contentOf(bytes: Uint8Array, message: NodeMessage): Job {
 }
 
 const isObjectText = (text: string) => /^\uFEFF?\s*\{/.test(text);
-
-/** Names in messages come from anywhere: they stay below the folder that the integrator chose. */
-function below(root: string, path: string): Job {
-  if (root === '') throw new Error(`"${path}" is not read: set the folder that files may be read from in the node`);
-  const folder = realPath(isFile(root) ? resolve(root, '..') : root);
-  const asked = resolve(folder, path);
-  const outside = new Error(`"${path}" is outside the folder of the node: name a file below it`);
-  if (path.includes('\0') || !isBelow(folder, asked)) throw outside;
-  // A link may lead out of the folder.
-  const full = realPath(asked);
-  if (!isBelow(folder, full)) throw outside;
-  return { kind: 'path', path: full };
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${path} cannot be read (${code}): name a file or folder that exists below the folder of the node`);
-  }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
 
 /** The name of an upload, fit to be the name of a file in the quarantine folder. */
 function nameOf({ filename, file }: NodeMessage): string {

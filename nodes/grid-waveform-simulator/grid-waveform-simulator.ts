@@ -1,9 +1,9 @@
 import {
   checkFrameFaults,
   chosenLabels,
+  drawScenario,
   EventThreads,
   liveMessages,
-  liveScenario,
   writeSamples,
 } from '../../simulator/waveform/publish';
 import { gridNode } from '../shell/grid-node';
@@ -15,7 +15,7 @@ import { requestOf, type Wish } from './wishes';
 const MAX_WAITING = 20;
 
 export = gridNode(definition, (settings, { send, fail }) => {
-  const { everySeconds, folder, samplesPerClass, seed } = settings;
+  const { everySeconds, folder, nominalFrequencyHz, samplesPerClass, seed } = settings;
   const labels = chosenLabels(settings.classes);
   checkFrameFaults(settings.faults);
   // One: the other cores belong to the rest of Node-RED.
@@ -35,7 +35,7 @@ export = gridNode(definition, (settings, { send, fail }) => {
     const own = ++number;
     waiting += 1;
     try {
-      const event = await threads.simulate({ ...liveScenario(labels, settings, own), ...wish });
+      const event = await threads.simulate({ ...drawScenario(labels, nominalFrequencyHz, seed, own), ...wish });
       const { topic, frames, truth } = liveMessages(event, settings, own, Date.now());
       to([frames.map((payload) => ({ topic, payload })), { topic, payload: truth }, null]);
       sent += 1;

@@ -82,6 +82,12 @@ export class Circuit {
     return this.add({ kind: 'series', coupling, ohm, henry, ...(emf && { emf }) });
   }
 
+  /** A line or a coil, whose losses grow with frequency: a resistance beside the reactance, which damps high oscillations. */
+  damped(coupling: Coupling, ohm: number, henry: number, besideOhm: number): void {
+    this.series(coupling, ohm, henry);
+    this.series(coupling, besideOhm, 0);
+  }
+
   capacitor(coupling: Coupling, farad: number): number {
     return this.add({ kind: 'capacitor', coupling, farad });
   }

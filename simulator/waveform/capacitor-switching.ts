@@ -2,7 +2,7 @@ import { between } from '../emt/circuit';
 import type { Happening, Setting } from './happening';
 import { LOW_KV } from './power-bank';
 
-/** A grounded capacitor bank is switched in at bus 4; some restrike or have been charged before. */
+/** A grounded capacitor bank is switched in at bus 4. */
 export function capacitorSwitching(setting: Setting): Happening {
   const { draw, inceptionS, frequencyHz } = setting;
   const system = setting.system();
@@ -15,5 +15,5 @@ export function capacitorSwitching(setting: Setting): Happening {
     circuit.capacitor([[plate, 1]], farad);
     circuit.series([[plate, 1]], 1e7, 0);
   }
-  return { system, kneeShare: 2.5, remanence: 0.3, isCleared: false };
+  return { system, isCleared: false };
 }

@@ -27,8 +27,8 @@ export interface FiveBusSystem {
   bank: Bank;
   /** Nodes of bus 1 (345 kV) … bus 5 (230 kV), by phase; bus 3 is inside the bank. */
   bus: { 1: Three; 2: Three; 4: Three; 5: Three };
-  /** Behind the breaker at bus 2: the zone's end. */
-  terminals: Three;
+  /** Between the breaker at bus 2 and its current transformers. */
+  behindBreaker: Three;
   /** Branches through which current enters the zone, by phase. */
   sourceEnd: Three;
   loadEnd: Three;
@@ -64,10 +64,17 @@ export function fiveBusSystem(options: SystemOptions, draw: Draw): FiveBusSystem
   addLine(circuit, bus4, bus5, { ohm1: 0.06, ohm0: 0.35, react1: 0.48, react0: 1.4, farad: 9e-9 }, omega, draw);
   addLoad(circuit, bus2, HIGH_KV, draw('load 2', 60, 250), omega);
   addLoad(circuit, bus4, LOW_KV, draw('load 4', 60, 250), omega);
-  const sourceEnd = addBreaker(circuit, bus2, source, options.sourceBreaker);
-  const loadEnd = addBreaker(circuit, bus4, load, options.loadBreaker);
+  const sourceBreaker = addBreaker(circuit, bus2, source, options.sourceBreaker);
+  const loadBreaker = addBreaker(circuit, bus4, load, options.loadBreaker);
   const bank = addBank(circuit, source, load, options);
-  return { circuit, bank, terminals: source, bus: { 1: bus1, 2: bus2, 4: bus4, 5: bus5 }, sourceEnd, loadEnd };
+  return {
+    circuit,
+    bank,
+    behindBreaker: sourceBreaker.behind,
+    bus: { 1: bus1, 2: bus2, 4: bus4, 5: bus5 },
+    sourceEnd: sourceBreaker.current,
+    loadEnd: loadBreaker.current,
+  };
 }
 
 /** Three phase angles, as cosine, rad. */
@@ -108,7 +115,8 @@ function addLine(circuit: Circuit, from: Three, to: Three, perKm: LinePerKm, ome
   for (const phase of [0, 1, 2] as const) {
     const untransposed = 1 + draw(`line ${from[0]} ${phase}`, -0.03, 0.03);
     const coupling = [...between(from[phase], to[phase]), [back, -1] as const];
-    circuit.series(coupling, perKm.ohm1 * LINE_KM, (perKm.react1 * LINE_KM * untransposed) / omega);
+    const reactance = perKm.react1 * LINE_KM * untransposed;
+    circuit.damped(coupling, perKm.ohm1 * LINE_KM, reactance / omega, 60 * reactance);
     for (const end of [from, to]) circuit.capacitor([[end[phase], 1]], (perKm.farad * LINE_KM) / 2);
   }
   const extra = LINE_KM / 3;
@@ -123,12 +131,16 @@ function addLoad(circuit: Circuit, bus: Three, kilovolt: number, mva: number, om
   for (const node of bus) circuit.series([[node, 1]], ohm * POWER_FACTOR, reactance / omega);
 }
 
-function addBreaker(circuit: Circuit, from: Three, to: Three, plan: BreakerPlan): Three {
-  const pole = (phase: 0 | 1 | 2) =>
-    circuit.switch(between(from[phase], to[phase]), {
+/** A breaker and behind it the current transformers. */
+function addBreaker(circuit: Circuit, from: Three, to: Three, plan: BreakerPlan): { behind: Three; current: Three } {
+  const behind = circuit.three();
+  const pole = (phase: 0 | 1 | 2) => {
+    circuit.switch(between(from[phase], behind[phase]), {
       isClosed: plan.isClosed,
       closesAtS: plan.closesAtS?.[phase] ?? Infinity,
       opensAtS: plan.opensAtS?.[phase] ?? Infinity,
     });
-  return [pole(0), pole(1), pole(2)];
+    return circuit.series(between(behind[phase], to[phase]), 0.01, 0);
+  };
+  return { behind, current: [pole(0), pole(1), pole(2)] };
 }

@@ -25,5 +25,5 @@ export function nonLinearLoad(setting: Setting): Happening {
   if (draw('smoothing', 0, 1) < 0.5)
     circuit.capacitor(between(direct, minus), draw('smoothing size', 0.1, 1) / (omega * baseOhm));
   for (const node of [plus, minus, direct]) circuit.capacitor([[node, 1]], 1e-9);
-  return { system, kneeShare: 2.5, remanence: 0.3, isCleared: false };
+  return { system, isCleared: false };
 }

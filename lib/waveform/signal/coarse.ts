@@ -19,7 +19,7 @@ export function coarse(channels: readonly ArrayLike<number>[], sampleRateHz: num
 }
 
 function averaged(channel: ArrayLike<number>, block: number): Float64Array {
-  if (block === 1) return Float64Array.from(channel);
+  if (block === 1) return new Float64Array(channel);
   const out = new Float64Array(Math.floor(channel.length / block));
   for (let i = 0; i < out.length; i++) {
     let sum = 0;

@@ -48,7 +48,7 @@ export function findInception(event: PhaseSamples, { leastA = 0 }: { leastA?: nu
   // One estimate from few samples may be too small; the phases are measured alike.
   const common = [...noises].sort((a, b) => a - b)[1]!;
   const phases = record.channels.map((samples, i) => phaseOf(samples, Math.max(noises[i]!, common), cycle));
-  const peak = Math.max(...phases.map(({ local }) => local.reduce((most, value) => Math.max(most, value), 0)));
+  const peak = Math.max(...phases.map(({ local }) => largest(local)));
   const least = leastA + LEAST_SHARE * peak;
   const later = earliest(phases.map((phase) => changeOf(phase, cycle, least)));
   const early = earliest(phases.map((phase) => forecastBreak(phase, cycle, least + LEAST_SHARE * peak)));
@@ -112,6 +112,12 @@ function isReal(early: Found, later: Found | null, phases: readonly Phase[], cyc
   return phases.every(({ samples }) => rms(samples.subarray(0, place)) < QUIET_SHARE * reached);
 }
 
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, value);
+  return most;
+}
+
 function earliest(found: readonly (Found | null)[]): Found | null {
   return found.reduce((best, one) => (one && (!best || one.place < best.place) ? one : best), null);
 }
@@ -119,14 +125,17 @@ function earliest(found: readonly (Found | null)[]): Found | null {
 /** Largest magnitude of each sample and at least the `count` before it, to an eighth of `count` more. */
 function largestOfLast(samples: Float64Array, count: number): Float64Array {
   const block = Math.max(1, Math.ceil(count / 8));
+  const reach = Math.ceil(count / block);
   const blocks = new Float64Array(Math.ceil(samples.length / block));
   for (let i = 0; i < samples.length; i++) {
     const at = Math.floor(i / block);
     blocks[at] = Math.max(blocks[at]!, Math.abs(samples[i]!));
   }
-  const reach = Math.ceil(count / block);
-  const most = blocks.map((_, at) =>
-    blocks.subarray(Math.max(0, at - reach), at + 1).reduce((a, b) => Math.max(a, b), 0),
-  );
-  return Float64Array.from(samples, (_, i) => most[Math.floor(i / block)]!);
+  const out = new Float64Array(samples.length);
+  for (let at = 0; at < blocks.length; at++) {
+    let most = 0;
+    for (let k = Math.max(0, at - reach); k <= at; k++) most = Math.max(most, blocks[k]!);
+    out.fill(most, at * block, (at + 1) * block);
+  }
+  return out;
 }

@@ -1,3 +1,4 @@
+export * from './find-clearing';
 export * from './find-inception';
 export * from './phasor';
 export * from './resample';

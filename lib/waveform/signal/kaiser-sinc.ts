@@ -4,25 +4,20 @@ export const HALF_WIDTH = 10;
 const CUTOFF = 0.82;
 /** Kaiser's beta for 60 dB (Kaiser 1974). */
 const BETA = 5.65;
-const STEPS = 256;
-
-const table = kernelTable();
+/** Places of the table to one period of the lower sample rate. */
+export const KERNEL_STEPS = 512;
 
 /**
- * Kaiser-windowed sinc at `distance` (0 or more, in periods of the lower sample rate), from a table with linear
- * interpolation (error below 1e-4 of the crest); 0 from HALF_WIDTH on. Not normalised.
+ * Kaiser-windowed sinc, not normalised, from −HALF_WIDTH to HALF_WIDTH periods of the lower sample rate, to be read with
+ * linear interpolation (error below 1e-5 of the crest); a zero more at its end spares a check.
  */
-export function kaiserSinc(distance: number): number {
-  const place = distance * STEPS;
-  const left = Math.floor(place);
-  if (left >= HALF_WIDTH * STEPS) return 0;
-  const a = table[left]!;
-  return a + (place - left) * (table[left + 1]! - a);
-}
+export const kaiserSinc = kernelTable();
 
 function kernelTable(): Float64Array {
-  return Float64Array.from({ length: HALF_WIDTH * STEPS + 1 }, (_, i) => {
-    const x = i / STEPS;
+  const crest = HALF_WIDTH * KERNEL_STEPS;
+  return Float64Array.from({ length: 2 * crest + 2 }, (_, i) => {
+    const x = Math.abs(i - crest) / KERNEL_STEPS;
+    if (x >= HALF_WIDTH) return 0;
     const turn = Math.PI * CUTOFF * x;
     const sinc = turn === 0 ? 1 : Math.sin(turn) / turn;
     return (sinc * besselI0(BETA * Math.sqrt(1 - (x / HALF_WIDTH) ** 2))) / besselI0(BETA);

@@ -1,4 +1,4 @@
-import { HALF_WIDTH, kaiserSinc } from './kaiser-sinc';
+import { HALF_WIDTH, KERNEL_STEPS, kaiserSinc } from './kaiser-sinc';
 
 /** Equally spaced times: fromMs + i · stepMs, ms after the first sample of the record. */
 export interface TimeGrid {
@@ -52,15 +52,27 @@ export function resample(
     const centre = start + i * step;
     const begin = Math.ceil(centre - reach);
     const count = Math.floor(centre + reach) - begin + 1;
-    let sum = 0;
-    for (let k = 0; k < count; k++) {
-      const weight = kaiserSinc(Math.abs(begin + k - centre) / stretch);
-      weights[k] = weight;
-      sum += weight;
-    }
+    const sum = kernelAt((begin - centre) / stretch, 1 / stretch, weights, count);
     for (let c = 0; c < padded.length; c++) values[c]![i] = weighted(padded[c]!, begin - first, weights, count) / sum;
   }
   return { channels: values, from, to };
+}
+
+/** Weights at `count` distances from `first` on, in periods of the lower rate, into `weights`; their sum. */
+function kernelAt(first: number, step: number, weights: Float64Array, count: number): number {
+  // Imports are looked up at each use: not in a loop of so many turns.
+  const table = kaiserSinc;
+  const begin = (first + HALF_WIDTH) * KERNEL_STEPS;
+  const stride = step * KERNEL_STEPS;
+  let sum = 0;
+  for (let k = 0; k < count; k++) {
+    const place = begin + k * stride;
+    const left = place | 0;
+    const value = table[left]! + (place - left) * (table[left + 1]! - table[left]!);
+    weights[k] = value;
+    sum += value;
+  }
+  return sum;
 }
 
 function weighted(samples: Float64Array, begin: number, weights: Float64Array, count: number): number {

@@ -3,11 +3,13 @@ import { eventChannels } from './channels';
 import type { Recording } from './frames';
 
 const LARGEST_SINGLE = '3.4028235E38';
+/** COMTRADE has no field for it: the names of channels have to say what is operating and what restraining. */
+const NAMES = { operate: 'ID', restraint: 'IR' } as const;
 const MICROSECONDS = 1_000_000;
 
 /**
- * An event as a COMTRADE record (IEEE C37.111-2013, FLOAT32): six current channels in secondary A, no status channels,
- * the trigger at the inception. Times are UTC.
+ * An event as a COMTRADE record (IEEE C37.111-2013, FLOAT32): currents in secondary A, operating IDA, IDB, IDC and
+ * restraining IRA, IRB, IRC; no status channels, the trigger at the inception. Times are UTC.
  */
 export function comtradeFile(event: SimulatedEvent, recording: Omit<Recording, 'id'>): { cfg: string; dat: Buffer } {
   const channels = eventChannels(event);
@@ -17,7 +19,8 @@ export function comtradeFile(event: SimulatedEvent, recording: Omit<Recording, '
     `${channels.length},${channels.length}A,0D`,
     // Number, name, phase, circuit, unit, factor, offset, skew, least, most, ratio primary : secondary, which of them.
     ...channels.map(
-      ({ name, phase }, i) => `${i + 1},${name},${phase},,A,1,0,0,-${LARGEST_SINGLE},${LARGEST_SINGLE},1,1,S`,
+      ({ phase, role }, i) =>
+        `${i + 1},${NAMES[role]}${phase},${phase},,A,1,0,0,-${LARGEST_SINGLE},${LARGEST_SINGLE},1,1,S`,
     ),
     `${event.scenario.nominalFrequencyHz}`,
     '1',
@@ -48,9 +51,8 @@ function samplesOf(channels: ReturnType<typeof eventChannels>, sampleRateHz: num
 
 /** `dd/mm/yyyy,hh:mm:ss.ssssss` */
 function comtradeTime(timeMs: number): string {
-  const wholeMs = Math.floor(timeMs);
-  const [year, month, day] = new Date(wholeMs).toISOString().slice(0, 10).split('-');
-  const microseconds = Math.floor((timeMs - wholeMs) * 1000);
-  const time = new Date(wholeMs).toISOString().slice(11, 23);
-  return `${day}/${month}/${year},${time}${String(microseconds).padStart(3, '0')}`;
+  const microseconds = Math.round(timeMs * 1000);
+  const [date = '', time = ''] = new Date(Math.floor(microseconds / 1000)).toISOString().slice(0, 23).split('T');
+  const [year, month, day] = date.split('-');
+  return `${day}/${month}/${year},${time}${String(microseconds % 1000).padStart(3, '0')}`;
 }

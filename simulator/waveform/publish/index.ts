@@ -1,5 +1,6 @@
 /** What carries simulated events to users: frames of a recorder, and files. */
 export * from './chosen-labels';
+export * from './draw-scenario';
 export * from './event-files';
 export * from './event-threads';
 export * from './frame-faults';

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { WaveformFrame } from '../../../lib/messages';
-import type { FaultScenario, SimulatedEvent } from '../event';
-import { drawLabel, drawScenario } from './draw-scenario';
+import type { SimulatedEvent } from '../event';
 import { FrameFaultRates, transported } from './frame-faults';
 import { frameTopic, waveformFrames } from './frames';
 
@@ -70,15 +69,6 @@ export const SimulatedWaveform = Type.Object(
   { $id: 'SimulatedWaveform', title: 'SimulatedWaveform' },
 );
 export type SimulatedWaveform = Static<typeof SimulatedWaveform>;
-
-/** The event with a number, counted from 1: the same seed, the same events. */
-export function liveScenario(
-  labels: readonly string[],
-  { seed, nominalFrequencyHz }: Pick<LiveWaveformSettings, 'seed' | 'nominalFrequencyHz'>,
-  number: number,
-): FaultScenario {
-  return drawScenario(drawLabel(labels, seed, `${number}`), nominalFrequencyHz, seed, `${number}`);
-}
 
 /**
  * An event as its recorder publishes it.

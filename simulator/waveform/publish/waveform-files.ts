@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomic } from '../../../lib/storage';
+import { hashName } from '../../random';
 import type { FaultScenario, SimulatedEvent } from '../event';
+import { sweep } from '../sweep';
 import { SIMULATED_LABELS } from './chosen-labels';
 import { classFolder } from './class-folder';
-import { drawScenario } from './draw-scenario';
 import { eventFiles, type WaveformFormat } from './event-files';
 import type { EventThreads } from './event-threads';
 
@@ -81,7 +82,8 @@ export async function writeSamples(
   const plan = {
     labels: SIMULATED_LABELS,
     perClass,
-    seed,
+    // None of the records that a sweep of the same seed gives, such as those that a model was trained on.
+    seed: hashName(seed, 'samples'),
     nominalFrequencyHz: 60,
     format: 'npy',
     layout: 'flat',
@@ -95,13 +97,13 @@ async function* eventsAhead(
   threads: EventThreads,
 ): AsyncGenerator<{ event: SimulatedEvent; number: number }> {
   const ahead: { event: Promise<SimulatedEvent>; number: number }[] = [];
+  const { seed, perClass: perLabel, nominalFrequencyHz } = plan;
   for (const label of plan.labels) {
-    for (let number = 1; number <= plan.perClass; number++) {
-      const scenario = drawScenario(label, plan.nominalFrequencyHz, plan.seed, `${label}/${number}`);
+    for (const [index, scenario] of sweep({ seed, perLabel, labels: [label], nominalFrequencyHz }).entries()) {
       const event = threads.simulate(scenario);
       // Whoever stops listening has the failure of an earlier one.
       event.catch(() => undefined);
-      ahead.push({ event, number });
+      ahead.push({ event, number: index + 1 });
       if (ahead.length > 2 * threads.size) yield await arrived(ahead);
     }
   }
