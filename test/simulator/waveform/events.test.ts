@@ -88,7 +88,7 @@ describe('simulated differential currents', function () {
     const sum = operate[0].map((value, k) => value + operate[1][k]!);
     assert.ok(peak(sum) < 0.05 * peak(operate[0]));
     const zero = (kind: string) => {
-      const event = run({ label: internal('power', kind), faultResistanceOhm: 2 });
+      const event = run({ label: internal('power', kind), faultResistanceOhm: 10 });
       return harmonic(
         event.operate[0].map((value, k) => (value + event.operate[1][k]! + event.operate[2][k]!) / 3),
         1,
