@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EventThreads } from '../simulator/waveform/publish';
 import { collect } from './fault-eval/collect';
 import { Judge } from './fault-eval/judge';
 import { misses } from './fault-eval/misses';
@@ -12,7 +13,7 @@ import { writeUp } from './fault-eval/write-up';
  * How well faults are told from waveforms: on simulated scenarios that training has not drawn from, through the product's
  * own operator, and on recordings of others. Prints Markdown; equal options give equal bytes. Times go to standard error.
  *
- *   npm run eval:faults -- [--out FOLDER] [--quick] [--seed 9000000] [--processes 2]
+ *   npm run eval:faults -- [--out FOLDER] [--quick] [--seed 9000000] [--threads 2]
  *
  * Simulated records are kept in node_modules/.cache/gridloom-faults for the next run. With --out, the tables (faults.md),
  * all figures (faults.json) and the wrong answers on the full window (misses.txt) are written there. Recordings of others need GRIDLOOM_SHARED_DATA.
@@ -23,17 +24,17 @@ async function main(): Promise<void> {
       out: { type: 'string' },
       quick: { type: 'boolean', default: false },
       seed: { type: 'string', default: '9000000' },
-      processes: { type: 'string', default: '2' },
+      threads: { type: 'string', default: '2' },
     },
   });
   const seed = wholeNumber('seed', values.seed);
-  const processes = wholeNumber('processes', values.processes);
+  const threads = new EventThreads(wholeNumber('threads', values.threads));
   const began = performance.now();
   const size = values.quick ? SIZES.quick : SIZES.full;
   const judge = await Judge.open();
-  const collected = await collect(judge, size, seed, processes);
+  const collected = await collect(judge, size, seed, threads);
   const { text, figures } = writeUp(collected, size, seed);
-  await judge.close();
+  await Promise.all([judge.close(), threads.close()]);
   process.stdout.write(text);
   if (values.out !== undefined) {
     mkdirSync(values.out, { recursive: true });

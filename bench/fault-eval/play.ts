@@ -1,4 +1,5 @@
 import type { FaultScenario, SimulatedEvent } from '../../simulator/waveform';
+import type { EventThreads } from '../../simulator/waveform/publish';
 import { drawScenarios } from '../../training/faults/draw-scenarios';
 import type { Judge } from './judge';
 import { type Outcome, outcomeOf } from './outcome';
@@ -22,12 +23,12 @@ export async function play(
   judge: Judge,
   scenarios: readonly FaultScenario[],
   arms: readonly Arm[],
-  processes: number,
+  threads: EventThreads,
   onSimulated: (effort: Effort) => void,
 ): Promise<Map<string, Outcome[]>> {
   const outcomes = new Map<string, Outcome[]>(arms.map(({ name }) => [name, []]));
   let first = 0;
-  for await (const events of recordsOf(scenarios, processes, onSimulated)) {
+  for await (const events of recordsOf(scenarios, threads, onSimulated)) {
     for (const arm of arms) outcomes.get(arm.name)!.push(...(await answersTo(judge, events, arm, first)));
     first += events.length;
   }

@@ -5,7 +5,7 @@ import type { FaultScenario, SimulatedEvent } from '../../simulator/waveform';
 
 const ROOT = resolve(__dirname, '../..');
 /** Simulated records between runs: minutes of computing. May be deleted at any time. */
-const FOLDER = join(ROOT, 'node_modules/.cache/gridloom-faults');
+const FOLDER = join(ROOT, 'node_modules/.cache/gridloom-faults/evaluation');
 /** What the records come from: another state of these sources means other records. */
 const SOURCES = ['simulator/emt', 'simulator/waveform', 'simulator/random.ts'];
 

@@ -1,5 +1,6 @@
 import type { Waveform } from '../../lib/messages';
 import type { SimulatedEvent } from '../../simulator/waveform';
+import { eventChannels } from '../../simulator/waveform/publish/channels';
 import { Random } from '../../test/support/random';
 import { recordAt } from './recorder';
 
@@ -13,25 +14,17 @@ export type Variant =
 
 /** Three phases that operate and three that restrain. */
 type Traces = readonly Float32Array[];
-const NAMES = ['IA', 'IB', 'IC', 'RA', 'RB', 'RC'] as const;
-const PHASES = ['A', 'B', 'C'] as const;
 
 /** @param seed of the noise */
 export function waveformOf(event: SimulatedEvent, id: string, variant: Variant, seed: number): Waveform {
   const { sampleRateHz, scenario } = event;
-  const traces: Traces = [...event.operate, ...event.restraint];
+  const channels = eventChannels(event);
+  const traces: Traces = channels.map(({ samples }) => samples);
   const make = (rate: number, own: Traces): Waveform => ({
     id,
     sampleRateHz: rate,
     nominalFrequencyHz: scenario.nominalFrequencyHz,
-    channels: own.map((samples, i) => ({
-      name: NAMES[i]!,
-      phase: PHASES[i % 3]!,
-      quantity: 'current' as const,
-      unit: 'A',
-      role: i < 3 ? ('operate' as const) : ('restraint' as const),
-      samples,
-    })),
+    channels: channels.map((channel, i) => ({ ...channel, quantity: 'current', unit: 'A', samples: own[i]! })),
   });
   switch (variant.kind) {
     case 'as recorded':

@@ -82,9 +82,26 @@ export class Circuit {
     return this.add({ kind: 'series', coupling, ohm, henry, ...(emf && { emf }) });
   }
 
-  capacitor(coupling: Coupling, farad: number): number {
-    return this.add({ kind: 'capacitor', coupling, farad });
+  /** A line or a coil, whose losses grow with frequency: a resistance beside the reactance, which damps high oscillations. */
+  damped(coupling: Coupling, ohm: number, henry: number, besideOhm: number): void {
+    this.series(coupling, ohm, henry);
+    this.series(coupling, besideOhm, 0);
   }
+
+  capacitor(coupling: Coupling, farad: number): void {
+    this.add({ kind: 'capacitor', coupling, farad });
+  }
+
+  /** Capacitance to ground: what is at one node is one branch. */
+  shunt(node: number, farad: number): void {
+    const there = this.shunts.get(node);
+    if (there) there.farad += farad;
+    else {
+      this.capacitor([[node, 1]], farad);
+      this.shunts.set(node, this.branches.at(-1) as CapacitorBranch);
+    }
+  }
+  private readonly shunts = new Map<number, CapacitorBranch>();
 
   /** A switch that is closed from `closesAtS` to the first zero of its current after `opensAtS`. */
   switch(coupling: Coupling, options: Partial<Omit<SwitchBranch, 'kind' | 'coupling'>> = {}): number {

@@ -2,7 +2,7 @@ import { between } from '../emt/circuit';
 import type { Happening, Setting } from './happening';
 import { LOW_KV } from './power-bank';
 
-/** A grounded capacitor bank is switched in at bus 4; some restrike or have been charged before. */
+/** A grounded capacitor bank is switched in at bus 4. */
 export function capacitorSwitching(setting: Setting): Happening {
   const { draw, inceptionS, frequencyHz } = setting;
   const system = setting.system();
@@ -12,8 +12,8 @@ export function capacitorSwitching(setting: Setting): Happening {
     const [behind, plate] = [circuit.node(), circuit.node()];
     circuit.switch(between(bus[4][phase], behind), { closesAtS: inceptionS + draw(`pole ${phase}`, 0, 0.003) });
     circuit.series(between(behind, plate), 0.1, draw('damping reactor', 0.05e-3, 1.5e-3));
-    circuit.capacitor([[plate, 1]], farad);
+    circuit.shunt(plate, farad);
     circuit.series([[plate, 1]], 1e7, 0);
   }
-  return { system, kneeShare: 2.5, remanence: 0.3, isCleared: false };
+  return { system, isCleared: false };
 }

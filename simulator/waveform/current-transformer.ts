@@ -24,6 +24,8 @@ export class CurrentTransformer {
   private flux: number;
   private secondary = 0;
   private readonly curve: SaturationCurve;
+  /** Remanence without current: the curve is moved so that it passes there. */
+  private readonly offset: number;
 
   constructor(
     private readonly design: CurrentTransformerDesign,
@@ -33,6 +35,7 @@ export class CurrentTransformer {
     const slope = KNEE_CURRENT / kneeFlux;
     this.curve = { knees: [kneeFlux], slopes: [slope, slope / SATURATED_PART] };
     this.flux = design.remanence * kneeFlux;
+    this.offset = -slope * this.flux;
   }
 
   /** @param primaryA current after one more step @returns secondary current, A */
@@ -44,8 +47,8 @@ export class CurrentTransformer {
     let piece = pieceOf(this.curve, this.flux);
     for (let trial = 0; trial < 3; trial++) {
       const slope = slopeOf(this.curve, piece);
-      // i2 = ideal − (slope · (known + half · i2) + intercept)
-      this.secondary = (ideal - slope * known - interceptOf(this.curve, piece)) / (1 + slope * half);
+      // i2 = ideal − (slope · (known + half · i2) + intercept + offset)
+      this.secondary = (ideal - slope * known - interceptOf(this.curve, piece) - this.offset) / (1 + slope * half);
       const next = pieceOf(this.curve, known + half * this.secondary);
       if (next === piece) break;
       piece = next;

@@ -8,6 +8,8 @@ export type Traces = [Float32Array, Float32Array, Float32Array];
 
 /** Primary over secondary amperes of the current transformers on the 230 kV side: 1200/5. */
 const RATIO = 240;
+/** RMS at the burden in service, V. */
+const SERVICE_V = 12;
 /** Analogue filter before the converter. */
 const FILTER_HZ = 3500;
 /** Steps of the solver between two samples. */
@@ -15,15 +17,12 @@ export const STEPS_PER_SAMPLE = 5;
 
 export interface RecorderOptions {
   nominalFrequencyHz: number;
-  frequencyHz: number;
   sampleRateHz: number;
   samples: number;
   tap: number;
   shift: 'forward' | 'backward';
-  /** Knee voltages of the current transformers over what is usual; external faults need poor ones. */
+  /** Knee voltages of the current transformers over what is usual. */
   kneeShare: number;
-  /** Largest remanence of the current transformers. */
-  remanence: number;
 }
 
 /**
@@ -45,13 +44,15 @@ export function recordDifferential(
     [0, 1, 2].map((phase) => {
       const name = `${end} ${phase}`;
       const kneeV = draw(`knee ${name}`, 180, 320) * options.kneeShare;
-      const remanence = draw(`remanence ${name}`, -options.remanence, options.remanence);
+      // Remanence and load together stay below the knee: a transformer that saturates in service is replaced.
+      const bound = 0.7 * (1 - SERVICE_V / kneeV);
+      const remanence = draw(`remanence ${name}`, -bound, bound);
       const ratio = end === 'source' ? (RATIO * LOW_KV) / HIGH_KV : RATIO;
       return new CurrentTransformer({ ratio, burdenOhm: 1.5, kneeV, remanence }, nominalFrequencyHz);
     }),
   );
   // The taps of transformer and relay never agree quite.
-  const mismatch = 1 + draw('mismatch', -0.03, 0.03);
+  const mismatch = 1 + draw('mismatch', -0.02, 0.02);
   const filters = Array.from({ length: 6 }, () => new LowPass(FILTER_HZ, stepS));
   const floor = draw('converter noise', 0.002, 0.005);
   const operate = traces(samples);
@@ -62,8 +63,8 @@ export function recordDifferential(
     for (let step = 0; step < STEPS_PER_SAMPLE; step++) {
       transient.step();
       for (let phase = 0; phase < 3; phase++) {
-        const source = transformers[0]![phase]!.step(transient.current[ends.source[phase]!]!, stepS);
-        const load = transformers[1]![phase]!.step(transient.current[ends.load[phase]!]!, stepS) * mismatch;
+        const source = transformers[0]![phase]!.step(transient.currentOf(ends.source[phase]!), stepS);
+        const load = transformers[1]![phase]!.step(transient.currentOf(ends.load[phase]!), stepS) * mismatch;
         near[phase] = filters[phase]!.step(source);
         far[phase] = filters[3 + phase]!.step(load);
       }

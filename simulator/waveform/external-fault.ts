@@ -9,6 +9,11 @@ export function externalFault(setting: Setting): Happening {
   const bus = system.bus[(['1', '2', '4', '5'] as const)[Math.floor(draw('place', 0, 4))]!];
   const places = phases.map((phase) => bus[phase]!);
   const times = { closesAtS: inceptionS, opensAtS: clearingS };
-  addShuntFault(system.circuit, places, isGrounded, scenario.faultResistanceOhm, times, draw);
-  return { system, kneeShare: draw('poor current transformers', 0.12, 0.4), remanence: 0.85, isCleared: true };
+  addShuntFault(system.circuit, places, isGrounded, scenario.faultResistanceOhm / 3, times, draw);
+  return {
+    system,
+    isCleared: true,
+    kneeShare: draw('poor current transformers', 0.12, 0.35),
+    shows: { peakA: 0.5, withinCycles: 2 },
+  };
 }

@@ -15,12 +15,12 @@ export function ferroresonance(setting: Setting): Happening {
     loadBreaker: { isClosed: false },
     voltage: draw('voltage', 1.0, 1.08),
   });
-  const { circuit, bus, terminals } = system;
-  const grading = draw('grading', 0.25e-6, 1.2e-6);
-  const toGround = draw('cable', 0.02e-6, 0.25e-6);
+  const { circuit, bus, behindBreaker } = system;
+  const grading = draw('grading', 1e-6, 5e-6);
+  const toGround = draw('cable', 0.01e-6, 0.5e-6);
   for (const phase of [0, 1, 2] as const) {
-    if (opens[phase]) circuit.capacitor(between(bus[2][phase], terminals[phase]), grading);
-    circuit.capacitor([[terminals[phase], 1]], toGround);
+    if (opens[phase]) circuit.capacitor(between(bus[2][phase], behindBreaker[phase]), grading);
+    circuit.shunt(behindBreaker[phase], toGround);
   }
-  return { system, kneeShare: 2.5, remanence: 0.3, isCleared: false };
+  return { system, isCleared: false, shows: { peakA: 0.5, withinCycles: 1.5 } };
 }

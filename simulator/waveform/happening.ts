@@ -18,13 +18,11 @@ export interface Setting {
 /** A system in which something will happen. */
 export interface Happening {
   system: FiveBusSystem;
-  /** Quality of the current transformers, see the recorder. */
-  kneeShare: number;
-  remanence: number;
   isCleared: boolean;
+  /** What the record has to show to be of its label: a current some cycles after the inception at the latest. */
+  shows?: { peakA: number; withinCycles: number };
+  /** Quality of the current transformers, as a share of what is usual; of all that occurs when nothing is said. */
+  kneeShare?: number;
 }
-
-/** Arc or contact that closes a switch at the inception. */
-export const CLOSED_OHM = 1e-3;
 
 export type Poles = [number, number, number];

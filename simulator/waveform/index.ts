@@ -3,11 +3,11 @@ import { Transient } from '../emt/transient';
 import { hashName, RandomStreams } from '../random';
 import { capacitorSwitching } from './capacitor-switching';
 import { recordDifferential, STEPS_PER_SAMPLE } from './differential-recorder';
-import { drawOf } from './draw';
+import { drawOf, loadOf } from './draw';
 import type { FaultScenario, SimulatedEvent } from './event';
 import { externalFault } from './external-fault';
 import { ferroresonance } from './ferroresonance';
-import { type BreakerPlan, fiveBusSystem } from './five-bus-system';
+import { fiveBusSystem } from './five-bus-system';
 import type { Happening, Setting } from './happening';
 import { magnetisingInrush, sympatheticInrush } from './inrush';
 import { internalFault } from './internal-fault';
@@ -36,60 +36,68 @@ const TRANSIENTS: Readonly<Record<string, (setting: Setting) => Happening>> = {
  * @throws Error when the label is none of the table and not `normal`
  */
 export function simulateEvent(scenario: FaultScenario): SimulatedEvent {
-  const draw = drawOf(hashName(scenario.seed, scenario.label));
+  for (let attempt = 1; ; attempt++) {
+    const { event, isShown } = simulateOnce(scenario, attempt);
+    if (isShown || attempt === MOST_ATTEMPTS) return event;
+  }
+}
+
+/** What is drawn may keep a core or a current transformer from saturating: then it is drawn again. */
+const MOST_ATTEMPTS = 12;
+
+function simulateOnce(scenario: FaultScenario, attempt: number): { event: SimulatedEvent; isShown: boolean } {
+  const draw = drawOf(hashName(scenario.seed, `${scenario.label} ${attempt}`));
   const { nominalFrequencyHz: nominal, tap, shift } = scenario;
-  const frequencyHz = nominal + draw('frequency', -0.15, 0.15);
+  const frequencyHz = nominal + draw('frequency', -0.05, 0.05);
   const stepS = 1 / (SAMPLE_RATE_HZ * STEPS_PER_SAMPLE);
   // 40 + 13.8 k samples of a 60 Hz record.
   const inceptionMs = ((40 + 13.8 * scenario.inception) / 10) * (60 / nominal);
   const inceptionS = inceptionMs / 1000;
-  const closed: BreakerPlan = { isClosed: true };
   const setting: Setting = {
     scenario,
     draw,
     frequencyHz,
     inceptionS,
     clearingS: inceptionS + FAULT_CYCLES / nominal,
-    system: (options) =>
-      fiveBusSystem(
-        {
-          frequencyHz,
-          tap,
-          shift,
-          cuts: [],
-          remanencePu: null,
-          sourceBreaker: closed,
-          loadBreaker: closed,
-          ...options,
-        },
-        draw,
-      ),
+    system: (options) => fiveBusSystem({ ...IN_SERVICE, frequencyHz, tap, shift, ...options }, draw),
   };
-  const { system, kneeShare, remanence, isCleared } = happeningOf(scenario.label)(setting);
+  const {
+    system,
+    isCleared,
+    shows,
+    kneeShare = draw('current transformers', 0.8, 1.6),
+  } = happeningOf(scenario.label)(setting);
   const samples = Math.round((RECORD_CYCLES * SAMPLE_RATE_HZ) / nominal);
   const { operate, restraint } = recordDifferential(
     new Transient(system.circuit, stepS, frequencyHz),
     { source: system.sourceEnd, load: system.loadEnd },
-    {
-      nominalFrequencyHz: nominal,
-      frequencyHz,
-      sampleRateHz: SAMPLE_RATE_HZ,
-      samples,
-      tap,
-      shift,
-      kneeShare,
-      remanence,
-    },
+    { nominalFrequencyHz: nominal, sampleRateHz: SAMPLE_RATE_HZ, samples, tap, shift, kneeShare },
     draw,
     normalNoise(scenario.seed, scenario.label),
   );
   const clearingMs = isCleared ? inceptionMs + (FAULT_CYCLES * 1000) / nominal : null;
-  return { scenario, sampleRateHz: SAMPLE_RATE_HZ, operate, restraint, inceptionMs, clearingMs };
+  const event = { scenario, sampleRateHz: SAMPLE_RATE_HZ, operate, restraint, inceptionMs, clearingMs };
+  const isShown = !shows || peakWithin(event, shows.withinCycles) >= shows.peakA;
+  return { event, isShown };
+}
+
+const IN_SERVICE = {
+  cuts: [],
+  remanencePu: null,
+  sourceBreaker: { isClosed: true },
+  loadBreaker: { isClosed: true },
+} as const;
+
+function peakWithin({ scenario, sampleRateHz, operate, inceptionMs }: SimulatedEvent, cycles: number): number {
+  const from = Math.floor((inceptionMs / 1000) * sampleRateHz);
+  const to = from + (cycles * sampleRateHz) / scenario.nominalFrequencyHz;
+  return Math.max(
+    ...operate.map((trace) => trace.subarray(from, to).reduce((peak, one) => Math.max(peak, Math.abs(one)), 0)),
+  );
 }
 
 function happeningOf(label: string): (setting: Setting) => Happening {
-  if (label === 'normal')
-    return (setting) => ({ system: setting.system(), kneeShare: 2.5, remanence: 0.3, isCleared: false });
+  if (label === 'normal') return (setting) => ({ system: setting.system(loadOf(setting.draw)), isCleared: false });
   const known = faultClass(label);
   if (!known) throw new Error(`label ${label}: use one of the 45 of the class table, or normal`);
   return known.isInternal ? internalFault : TRANSIENTS[known.label]!;

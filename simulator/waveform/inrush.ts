@@ -26,7 +26,7 @@ export function magnetisingInrush(setting: Setting): Happening {
       exciting: remanenceOf(draw, 'exciting'),
     },
   });
-  return { system, kneeShare: 2.5, remanence: 0.3, isCleared: false };
+  return { system, isCleared: false };
 }
 
 /**
@@ -36,7 +36,7 @@ export function magnetisingInrush(setting: Setting): Happening {
 export function sympatheticInrush(setting: Setting): Happening {
   const { draw, inceptionS, frequencyHz } = setting;
   const system = setting.system({
-    sourceResistance: draw('weak source', 6, 14),
+    sourceResistance: draw('weak source', 8, 18),
     voltage: draw('high voltage', 1.06, 1.1),
   });
   const size = draw('remanence of the neighbour', 0.6, 0.9);
@@ -44,6 +44,6 @@ export function sympatheticInrush(setting: Setting): Happening {
   const remanence = [size * sign, (-size * sign) / 2, (-size * sign) / 2] as Poles;
   const poles = [0, 1, 2].map((pole) => inceptionS + draw(`pole ${pole}`, 0, 0.0008)) as Poles;
   const terminals = addBreakerPoles(system.circuit, system.bus[2], poles);
-  addIdleTransformer(system.circuit, terminals, frequencyHz, remanence, draw('size of the neighbour', 2, 4));
-  return { system, kneeShare: 2.5, remanence: 0.3, isCleared: false };
+  addIdleTransformer(system.circuit, terminals, frequencyHz, remanence, draw('size of the neighbour', 2.5, 5));
+  return { system, isCleared: false, shows: { peakA: 0.4, withinCycles: 1.5 } };
 }

@@ -14,7 +14,7 @@ export function nonLinearLoad(setting: Setting): Happening {
     const [behind, leg] = [circuit.node(), circuit.node()];
     circuit.switch(between(bus[4][phase], behind), { closesAtS: inceptionS });
     circuit.series(between(behind, leg), 0.005 * baseOhm, (draw('rectifier reactance', 0.06, 0.14) * baseOhm) / omega);
-    circuit.capacitor([[leg, 1]], 2e-9);
+    circuit.shunt(leg, 2e-9);
     const valve = { kind: 'diode', closedOhm: 0.05, openOhm: 1e7 } as const;
     circuit.add({ ...valve, coupling: between(leg, plus) });
     circuit.add({ ...valve, coupling: between(minus, leg) });
@@ -24,6 +24,6 @@ export function nonLinearLoad(setting: Setting): Happening {
   circuit.series(between(direct, minus), baseOhm * 1.8, 0);
   if (draw('smoothing', 0, 1) < 0.5)
     circuit.capacitor(between(direct, minus), draw('smoothing size', 0.1, 1) / (omega * baseOhm));
-  for (const node of [plus, minus, direct]) circuit.capacitor([[node, 1]], 1e-9);
-  return { system, kneeShare: 2.5, remanence: 0.3, isCleared: false };
+  for (const node of [plus, minus, direct]) circuit.shunt(node, 1e-9);
+  return { system, isCleared: false };
 }

@@ -18,6 +18,9 @@ export interface UnitDesign {
 /** Turns are counted in kV of rated voltage, so that a core node has 1000 V at rated voltage. */
 const RATED_TURN_VOLTAGE = 1000;
 
+/** Resistance beside a leakage reactance, over it: oscillations of a kilohertz die away in a cycle. */
+const LOSS_AT_HIGH_FREQUENCY = 120;
+
 /** The three cores of a unit: one node a phase. */
 export function addCores(
   circuit: Circuit,
@@ -76,17 +79,19 @@ export function addCoil(
   for (let piece = 0; piece + 1 < ends.length; piece++) {
     const share = bounds[piece + 1]! - bounds[piece]!;
     const ofWinding = share * coil.partOfWinding;
-    circuit.series(
+    const reactance = (design.leakagePu / 2) * baseOhm * ofWinding;
+    circuit.damped(
       [
         [ends[piece + 1]!, 1],
         [ends[piece]!, -1],
         [coil.core, -coil.turns * share],
       ],
       (design.windingLossPu / 2) * baseOhm * ofWinding,
-      ((design.leakagePu / 2) * baseOhm * ofWinding) / omega,
+      reactance / omega,
+      LOSS_AT_HIGH_FREQUENCY * reactance,
     );
   }
   // Capacitance of the winding to ground, at its ends and cuts.
-  for (const node of ends) if (node !== GROUND) circuit.capacitor([[node, 1]], 2e-9);
+  for (const node of ends) if (node !== GROUND) circuit.shunt(node, 2e-9);
   return cuts;
 }

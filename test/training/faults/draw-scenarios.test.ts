@@ -4,7 +4,8 @@ import { drawScenarios } from '../../../training/faults/draw-scenarios';
 import { partOf } from '../../../training/faults/split';
 
 describe('drawn fault scenarios', () => {
-  it('belong to the part that was asked for, equally many of each label', () => {
+  it('belong to the part that was asked for, equally many of each label', function () {
+    this.timeout(20_000);
     for (const part of ['train', 'validation', 'test'] as const) {
       const scenarios = drawScenarios({ part, perLabel: 20, seed: 1 });
       assert.equal(scenarios.length, 45 * 20);
