@@ -11,6 +11,10 @@ import { settingsOf, settingsOptions } from './settings-options';
 const SETTINGS = ['minimumProbability', 'pickUpA', 'secondHarmonicPercent'];
 const WINDOWS = FaultClassifierSettings.properties.decisionWindow.anyOf.map((one) => one.const);
 
+/** Of the public data set, whose files tell no frequency. */
+const PUBLIC_FREQUENCY_HZ = 60;
+const TELLS_FREQUENCY = /\.(cfg|cff|json)(\.gz)?$/i;
+
 /** `gridloom classify FILE...`: what the events in waveform files are of, without Node-RED. */
 export const classify: Command = {
   name: 'classify',
@@ -27,13 +31,15 @@ export const classify: Command = {
       name: 'rate',
       type: 'string',
       placeholder: 'HZ',
+      default: '10000',
       description: 'Sample rate of files that do not tell it (.npy, text without times)',
     },
     {
       name: 'nominal',
       type: 'string',
       placeholder: 'HZ',
-      description: 'Frequency of the network, also where a file tells another',
+      description:
+        'Frequency of the network, also where a file tells another (default: what the file tells, or else 60)',
     },
     {
       name: 'channels',
@@ -62,34 +68,36 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   const decisionWindow = WINDOWS.find((one) => one === window);
   if (!decisionWindow) throw new UsageError(`--window ${window}: give one of ${WINDOWS.join(', ')}`);
   const settings = { ...settingsOf(FaultClassifierSettings, parsed), decisionWindow };
-  const options = readOptionsOf(parsed);
+  const optionsOf = readOptionsOf(parsed);
   const model = new OnnxFaultModel(() => (file === undefined ? shippedModel('fault-classifier') : String(file)));
   try {
     // Without a model nothing can be told of any file.
     await model.open();
-    const lots = entriesOf(paths, options, new FaultClassifier(model, settings), io.signal);
+    const lots = entriesOf(paths, optionsOf, new FaultClassifier(model, settings), io.signal);
     return json ? await writeJson(lots, io) : await writeText(lots, io);
   } finally {
     await model.close();
   }
 }
 
-function readOptionsOf(parsed: ParsedArguments): ReadOptions {
-  const sampleRateHz = numberOf(parsed, 'rate', 1, 1e7);
-  const nominalFrequencyHz = numberOf(parsed, 'nominal', 1, 1000);
+/** How to read a file, by its name. */
+function readOptionsOf(parsed: ParsedArguments): (path: string) => ReadOptions {
+  const nominal = numberOf(parsed, 'nominal', 1, 1000);
   const { channels } = parsed.values;
-  return {
+  const options: ReadOptions = {
     side: 'secondary',
-    ...(sampleRateHz === undefined ? {} : { sampleRateHz }),
-    ...(nominalFrequencyHz === undefined ? {} : { nominalFrequencyHz }),
+    sampleRateHz: numberOf(parsed, 'rate', 1, 1e7)!,
+    ...(nominal === undefined ? {} : { nominalFrequencyHz: nominal }),
     ...(channels === undefined ? {} : { channels: String(channels).split(',') }),
   };
+  // A frequency that is given goes before that of the file.
+  return (path) => (TELLS_FREQUENCY.test(path) ? options : { nominalFrequencyHz: PUBLIC_FREQUENCY_HZ, ...options });
 }
 
 /** Entries of all files in their order, as many at a time as the model takes in one run. */
 async function* entriesOf(
   paths: readonly string[],
-  options: ReadOptions,
+  optionsOf: (path: string) => ReadOptions,
   classifier: FaultClassifier,
   signal: AbortSignal,
 ): AsyncGenerator<ClassifyEntry[]> {
@@ -110,7 +118,7 @@ async function* entriesOf(
   for (const file of paths) {
     signal.throwIfAborted();
     try {
-      const waveforms = readWaveforms(await waveformFiles(file), options);
+      const waveforms = readWaveforms(await waveformFiles(file), optionsOf(file));
       lot.push(...waveforms.map((waveform, event) => ({ file, event, waveform })));
     } catch (error) {
       lot.push({ file, error: (error as Error).message });

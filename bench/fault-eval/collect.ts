@@ -1,12 +1,13 @@
-import type { FaultScenario } from '../../simulator/waveform';
+import type { FaultScenario, SimulatedEvent } from '../../simulator/waveform';
 import type { EventThreads } from '../../simulator/waveform/publish';
-import { FOREIGN_KINDS, foreignRecords } from './foreign-signals';
+import { foreignRecords } from './foreign-signals';
 import type { Judge } from './judge';
 import type { Outcome } from './outcome';
 import { outcomeOf } from './outcome';
 import { ARMS, type Arm, counts, HARMLESS, type Size, WINDOWS } from './plan';
 import { play, testScenarios } from './play';
 import { type Recording, recordingsOfOthers } from './recordings';
+import { recordsOf } from './records';
 
 /** Outcomes by the name of the arm. */
 export type ByArm = ReadonlyMap<string, readonly Outcome[]>;
@@ -50,15 +51,27 @@ export async function collect(judge: Judge, size: Size, seed: number, threads: E
     at50: (await part('50 Hz', at50, [FULL])).get(FULL.name)!,
     harmless: await part('inrush and saturated current transformers', harmless, WINDOWS),
     healthy: await part('healthy', healthy, ARMS),
-    foreign: await foreign(judge, size, seed),
+    foreign: await foreign(judge, await spread(test, size.foreign, threads), size, seed),
     recordings: await recordingsOfOthers(judge),
   };
 }
 
-async function foreign(judge: Judge, size: Size, seed: number): Promise<Map<string, Outcome[]>> {
+/** So many records evenly from those of some scenarios, which are in the cache by now. */
+async function spread(scenarios: readonly FaultScenario[], count: number, threads: EventThreads) {
+  const step = Math.max(1, Math.floor(scenarios.length / count));
+  const found: SimulatedEvent[] = [];
+  let first = 0;
+  for await (const events of recordsOf(scenarios, threads, () => {})) {
+    found.push(...events.filter((_, i) => (first + i) % step === 0));
+    first += events.length;
+  }
+  return found;
+}
+
+async function foreign(judge: Judge, events: readonly SimulatedEvent[], size: Size, seed: number) {
   const outcomes = new Map<string, Outcome[]>();
-  for (const kind of Object.keys(FOREIGN_KINDS)) {
-    const answers = await judge.classify(foreignRecords(kind, size.foreign, seed), 'full');
+  for (const [kind, records] of foreignRecords(events, size.foreign, seed)) {
+    const answers = await judge.classify(records, 'full');
     outcomes.set(
       kind,
       answers.map((answer, i) => outcomeOf(answer, String(i), kind, null)),

@@ -28,18 +28,23 @@ export function adviceOf(findings: Findings): FaultImpact['advice'] {
       'No line in service connects sender and receiver, whatever the waveform shows: check switches and lines.',
     );
   }
-  const isOut = pathState === 'cut' || (rule.isFaultCondition === true && pathState === 'at-risk');
-  if (isOut && alternatives.length > 0) sentences.push(offersText(findings));
-  else if (pathState === 'cut') sentences.push('No other peer that has energy left reaches the receiver.');
+  if (needsHelp(findings) && alternatives.length > 0) sentences.push(offersText(findings));
+  else if (pathState === 'cut')
+    sentences.push('No other peer with energy left reaches the receiver past what is struck.');
   return { action, text: sentences.join(' ') || 'There is nothing to do.' };
 }
 
-function actionOf({ rule, pathState, alternatives, islands }: Findings): FaultImpact['advice']['action'] {
+function actionOf(findings: Findings): FaultImpact['advice']['action'] {
+  const { rule, pathState, alternatives, islands } = findings;
   if (rule.action === 'island') return islands.length > 0 ? 'island' : 'isolate';
   const canReroute = alternatives.length > 0;
   if (rule.action === 'none') return pathState !== 'cut' ? 'none' : canReroute ? 'reroute' : 'inspect';
-  const isWorthIt = pathState === 'cut' || (rule.isFaultCondition === true && pathState === 'at-risk');
-  return rule.action === 'wait' && isWorthIt && canReroute ? 'reroute' : rule.action;
+  return rule.action === 'wait' && needsHelp(findings) && canReroute ? 'reroute' : rule.action;
+}
+
+/** What is only disturbed, and by no fault, is better waited for. */
+function needsHelp({ rule, pathState }: Findings): boolean {
+  return pathState === 'cut' || (rule.isFaultCondition === true && pathState === 'at-risk');
 }
 
 function islandText({ peers, offeredKwh, wantedKwh }: Island, names: Names): string {

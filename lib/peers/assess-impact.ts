@@ -44,8 +44,9 @@ export function assessImpact(network: PeerNetwork, event: ClassifiedEvent, { sen
   const replacements = replace(cut, receiver, network, left, ways);
   const way = sender !== null && receiver !== null ? ways.between(sender, receiver) : undefined;
   const pathState = way?.state ?? null;
-  const canHelp = way && way.state !== 'flowing' && rule.strikes !== 'anything';
-  const alternatives = canHelp ? alternativesFor({ sender: sender!, receiver: receiver! }, network, left, ways) : [];
+  // When anything may be struck, no other way is better than the one that is there.
+  const isInNeed = pathState === 'cut' || (pathState === 'at-risk' && rule.strikes !== 'anything');
+  const alternatives = isInNeed ? alternativesFor({ sender: sender!, receiver: receiver! }, network, left, ways) : [];
   const islands = islandsOf(network, ways);
   const { currency } = network;
   return {

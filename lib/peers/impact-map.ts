@@ -1,4 +1,4 @@
-import type { FaultImpact, GridMapUpdate, MapElement, PeerNetwork } from '../messages';
+import type { FaultImpact, GridMapUpdate, MapElement, MapPath, PeerNetwork } from '../messages';
 
 const RED = '#c62828';
 const GREEN = '#2e7d32';
@@ -12,12 +12,13 @@ export function networkMap({ topology, peers, gridPricePerKwh, currency }: PeerN
     topology,
     nodes: topology.nodes.map(({ id }) => {
       const peer = byId.get(id);
-      const offers = peer && {
+      const details = peer && {
         'offers kWh': peer.offeredKwh,
         'wants kWh': peer.wantedKwh,
         [`asks ${price}`]: peer.pricePerKwh,
+        [`retailer asks ${price}`]: gridPricePerKwh,
       };
-      return { id, color: null, details: { ...offers, ...(peer ? { [`retailer ${price}`]: gridPricePerKwh } : {}) } };
+      return { id, color: null, details: details ?? {} };
     }),
     lines: topology.lines.map(({ id }) => ({ id, color: null })),
     paths: [],
@@ -36,8 +37,6 @@ export function impactMap({ topology, peers }: PeerNetwork, impact: FaultImpact)
   };
   const markNode = marked(impact.highlightNodes);
   const sums = new Map(impact.peers.map((peer) => [peer.id, peer]));
-  const labels = new Map(peers.map(({ id, label }) => [id, label ?? id]));
-  const { path, pathState, sender, receiver, currency } = impact;
   return {
     nodes: topology.nodes.map((node) => {
       const peer = sums.get(node.id);
@@ -49,19 +48,20 @@ export function impactMap({ topology, peers }: PeerNetwork, impact: FaultImpact)
         'lost sales kWh': lostSalesKwh,
         'short kWh': shortKwh,
       };
-      return { ...markNode(node), details: { ...details, [`balance ${currency}`]: balance } };
+      return { ...markNode(node), details: { ...details, [`balance ${impact.currency}`]: balance } };
     }),
     lines: topology.lines.map(marked(impact.highlightLines)),
-    paths:
-      path.length < 2
-        ? []
-        : [
-            {
-              id: 'transfer',
-              nodes: path,
-              color: pathState === 'flowing' && color === RED ? GREEN : color,
-              label: `${labels.get(sender!)} → ${labels.get(receiver!)}: ${pathState}`,
-            },
-          ],
+    paths: pathOf(impact, peers, color),
   };
+}
+
+function pathOf(
+  { path, pathState, sender, receiver }: FaultImpact,
+  peers: PeerNetwork['peers'],
+  color: string,
+): MapPath[] {
+  if (path.length === 0) return [];
+  const nameOf = (wanted: string | null) => peers.find(({ id }) => id === wanted)?.label ?? wanted;
+  const label = `${nameOf(sender)} → ${nameOf(receiver)}: ${pathState?.replace('-', ' ')}`;
+  return [{ id: 'transfer', nodes: path, color: pathState === 'flowing' && color === RED ? GREEN : color, label }];
 }

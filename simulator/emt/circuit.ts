@@ -88,9 +88,20 @@ export class Circuit {
     this.series(coupling, besideOhm, 0);
   }
 
-  capacitor(coupling: Coupling, farad: number): number {
-    return this.add({ kind: 'capacitor', coupling, farad });
+  capacitor(coupling: Coupling, farad: number): void {
+    this.add({ kind: 'capacitor', coupling, farad });
   }
+
+  /** Capacitance to ground: what is at one node is one branch. */
+  shunt(node: number, farad: number): void {
+    const there = this.shunts.get(node);
+    if (there) there.farad += farad;
+    else {
+      this.capacitor([[node, 1]], farad);
+      this.shunts.set(node, this.branches.at(-1) as CapacitorBranch);
+    }
+  }
+  private readonly shunts = new Map<number, CapacitorBranch>();
 
   /** A switch that is closed from `closesAtS` to the first zero of its current after `opensAtS`. */
   switch(coupling: Coupling, options: Partial<Omit<SwitchBranch, 'kind' | 'coupling'>> = {}): number {

@@ -13,10 +13,9 @@ const MOST_TRIALS = 4;
  */
 export class Transient {
   timeS = 0;
-  /** Of every branch: voltage, current, and for cores flux. */
-  readonly voltage: Float64Array;
-  readonly current: Float64Array;
-  readonly flux: Float64Array;
+  private readonly voltage: Float64Array;
+  private readonly current: Float64Array;
+  private readonly flux: Float64Array;
 
   private readonly branches: readonly Branch[];
   private readonly omega: number;
@@ -33,6 +32,9 @@ export class Transient {
   private readonly start: Int32Array;
   private readonly nodeOf: Int32Array;
   private readonly factorOf: Float64Array;
+  /** All branches whose past matters: all but plain resistances. */
+  private readonly lasting: Int32Array;
+  private readonly lasts: Uint8Array;
   private readonly cores: Int32Array;
   private readonly driven: Int32Array;
   private readonly gates: Int32Array;
@@ -69,6 +71,9 @@ export class Transient {
     this.factorOf = Float64Array.from(places, ([, factor]) => factor);
     const numbers = (isOne: (branch: Branch) => boolean) =>
       Int32Array.from(branches.flatMap((branch, number) => (isOne(branch) ? [number] : [])));
+    this.lasting = numbers((branch) => branch.kind !== 'series' || branch.henry > 0 || branch.emf !== undefined);
+    this.lasts = new Uint8Array(count);
+    for (const branch of this.lasting) this.lasts[branch] = 1;
     this.cores = numbers(({ kind }) => kind === 'core');
     this.driven = numbers((branch) => branch.kind === 'series' && branch.emf !== undefined);
     this.gates = numbers(({ kind }) => kind === 'switch' || kind === 'diode');
@@ -83,6 +88,11 @@ export class Transient {
       this.advance(this.stepS / 2, true);
     } else this.advance(this.stepS, false);
     this.operateGates();
+  }
+
+  /** Current of a branch now, A. */
+  currentOf(branch: number): number {
+    return this.lasts[branch] ? this.current[branch]! : this.conductance[branch]! * this.seen(branch);
   }
 
   private begin(circuit: Circuit): void {
@@ -157,7 +167,7 @@ export class Transient {
   private solveAt(isEuler: boolean): void {
     const { source, weights, voltage, current, potential, conductance, start, nodeOf, factorOf, branches } = this;
     const shift = isEuler ? 2 : 0;
-    for (let branch = 0; branch < branches.length; branch++) {
+    for (const branch of this.lasting) {
       const at = 4 * branch + shift;
       source[branch] = weights[at]! * voltage[branch]! + weights[at + 1]! * current[branch]!;
     }
@@ -169,7 +179,7 @@ export class Transient {
     }
     for (const driven of this.driven) source[driven]! += conductance[driven]! * this.emfOf(driven);
     potential.fill(0);
-    for (let branch = 0; branch < branches.length; branch++) {
+    for (const branch of this.lasting) {
       const injected = source[branch]!;
       if (injected === 0) continue;
       for (let a = start[branch]!; a < start[branch + 1]!; a++) potential[nodeOf[a]!]! -= factorOf[a]! * injected;
@@ -208,9 +218,9 @@ export class Transient {
   }
 
   private accept(isEuler: boolean): void {
-    const { voltage, current, conductance, source, branches } = this;
+    const { voltage, current, conductance, source } = this;
     for (const core of this.cores) this.flux[core] = this.fluxAfter(core, this.seen(core), isEuler);
-    for (let branch = 0; branch < branches.length; branch++) {
+    for (const branch of this.lasting) {
       const v = this.seen(branch);
       voltage[branch] = v;
       current[branch] = conductance[branch]! * v + source[branch]!;

@@ -12,7 +12,7 @@ export function capacitorSwitching(setting: Setting): Happening {
     const [behind, plate] = [circuit.node(), circuit.node()];
     circuit.switch(between(bus[4][phase], behind), { closesAtS: inceptionS + draw(`pole ${phase}`, 0, 0.003) });
     circuit.series(between(behind, plate), 0.1, draw('damping reactor', 0.05e-3, 1.5e-3));
-    circuit.capacitor([[plate, 1]], farad);
+    circuit.shunt(plate, farad);
     circuit.series([[plate, 1]], 1e7, 0);
   }
   return { system, isCleared: false };

@@ -52,7 +52,7 @@ export function recordDifferential(
     }),
   );
   // The taps of transformer and relay never agree quite.
-  const mismatch = 1 + draw('mismatch', -0.03, 0.03);
+  const mismatch = 1 + draw('mismatch', -0.02, 0.02);
   const filters = Array.from({ length: 6 }, () => new LowPass(FILTER_HZ, stepS));
   const floor = draw('converter noise', 0.002, 0.005);
   const operate = traces(samples);
@@ -63,8 +63,8 @@ export function recordDifferential(
     for (let step = 0; step < STEPS_PER_SAMPLE; step++) {
       transient.step();
       for (let phase = 0; phase < 3; phase++) {
-        const source = transformers[0]![phase]!.step(transient.current[ends.source[phase]!]!, stepS);
-        const load = transformers[1]![phase]!.step(transient.current[ends.load[phase]!]!, stepS) * mismatch;
+        const source = transformers[0]![phase]!.step(transient.currentOf(ends.source[phase]!), stepS);
+        const load = transformers[1]![phase]!.step(transient.currentOf(ends.load[phase]!), stepS) * mismatch;
         near[phase] = filters[phase]!.step(source);
         far[phase] = filters[3 + phase]!.step(load);
       }

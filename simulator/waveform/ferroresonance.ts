@@ -20,7 +20,7 @@ export function ferroresonance(setting: Setting): Happening {
   const toGround = draw('cable', 0.01e-6, 0.5e-6);
   for (const phase of [0, 1, 2] as const) {
     if (opens[phase]) circuit.capacitor(between(bus[2][phase], behindBreaker[phase]), grading);
-    circuit.capacitor([[behindBreaker[phase], 1]], toGround);
+    circuit.shunt(behindBreaker[phase], toGround);
   }
   return { system, isCleared: false, shows: { peakA: 0.5, withinCycles: 1.5 } };
 }

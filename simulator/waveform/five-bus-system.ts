@@ -35,10 +35,12 @@ export interface FiveBusSystem {
 }
 
 const LINE_KM = 60;
+/** Reactances of the phases of a line that is not transposed, over their mean. */
+const UNTRANSPOSED = [1.03, 0.96, 1.01] as const;
 
 /**
  * Sources behind buses 1 and 5, lines 1–2 and 4–5, loads at buses 2 and 4, and between buses 2 and 4 the protected bank.
- * What no sweep sets (short-circuit powers, angle between the sources, loads, asymmetries) is drawn.
+ * The system is one; what changes from hour to hour (loads, voltages, angle between the sources) is drawn near its mean.
  */
 export function fiveBusSystem(options: SystemOptions, draw: Draw): FiveBusSystem {
   const circuit = new Circuit();
@@ -47,23 +49,23 @@ export function fiveBusSystem(options: SystemOptions, draw: Draw): FiveBusSystem
   const [bus1, bus2, bus4, bus5] = [circuit.three(), circuit.three(), circuit.three(), circuit.three()];
   const [source, load] = [circuit.three(), circuit.three()];
   // The angle of the system at time 0 goes with the inception, so the sources stand still.
-  const lead = draw('load angle', 4, 22) * (Math.PI / 180);
-  const voltage = options.voltage ?? draw('voltage', 0.98, 1.05);
+  const lead = draw('load angle', 9, 14) * (Math.PI / 180);
+  const voltage = options.voltage ?? draw('voltage', 1, 1.03);
   addSource(
     circuit,
     bus1,
     HIGH_KV * voltage,
-    draw('short circuit 1', 8000, 15_000),
+    draw('short circuit 1', 10_500, 11_500),
     lead,
     omega,
     draw,
     options.sourceResistance ?? 1,
   );
-  addSource(circuit, bus5, LOW_KV * voltage, draw('short circuit 5', 3000, 7000), 0, omega, draw, 1);
-  addLine(circuit, bus1, bus2, { ohm1: 0.03, ohm0: 0.2, react1: 0.37, react0: 1.1, farad: 11e-9 }, omega, draw);
-  addLine(circuit, bus4, bus5, { ohm1: 0.06, ohm0: 0.35, react1: 0.48, react0: 1.4, farad: 9e-9 }, omega, draw);
-  addLoad(circuit, bus2, HIGH_KV, draw('load 2', 60, 250), omega);
-  addLoad(circuit, bus4, LOW_KV, draw('load 4', 60, 250), omega);
+  addSource(circuit, bus5, LOW_KV * voltage, draw('short circuit 5', 4800, 5200), 0, omega, draw, 1);
+  addLine(circuit, bus1, bus2, { ohm1: 0.03, ohm0: 0.2, react1: 0.37, react0: 1.1, farad: 11e-9 }, omega);
+  addLine(circuit, bus4, bus5, { ohm1: 0.06, ohm0: 0.35, react1: 0.48, react0: 1.4, farad: 9e-9 }, omega);
+  addLoad(circuit, bus2, HIGH_KV, draw('load 2', 120, 180), omega);
+  addLoad(circuit, bus4, LOW_KV, draw('load 4', 120, 180), omega);
   const sourceBreaker = addBreaker(circuit, bus2, source, options.sourceBreaker);
   const loadBreaker = addBreaker(circuit, bus4, load, options.loadBreaker);
   const bank = addBank(circuit, source, load, options);
@@ -92,10 +94,10 @@ function addSource(
 ): void {
   const reactance = kilovolt ** 2 / shortCircuitMva;
   for (const phase of [0, 1, 2] as const) {
-    // Networks are a little unbalanced: up to one per cent of either component.
+    // Networks are a little unbalanced: some per mille of either component.
     const peakV =
-      (kilovolt * 1000 * Math.SQRT2 * (1 + draw(`unbalance ${bus[0]} ${phase}`, -0.01, 0.01))) / Math.sqrt(3);
-    const angleRad = PHASE_ANGLES[phase] + leadRad + draw(`skew ${bus[0]} ${phase}`, -0.008, 0.008);
+      (kilovolt * 1000 * Math.SQRT2 * (1 + draw(`unbalance ${bus[0]} ${phase}`, -0.004, 0.004))) / Math.sqrt(3);
+    const angleRad = PHASE_ANGLES[phase] + leadRad + draw(`skew ${bus[0]} ${phase}`, -0.004, 0.004);
     const coupling = [[bus[phase], -1]] as const;
     circuit.series(coupling, (reactance / 12) * resistance, reactance / omega, { peakV, angleRad });
   }
@@ -109,15 +111,15 @@ interface LinePerKm {
   farad: number;
 }
 
-function addLine(circuit: Circuit, from: Three, to: Three, perKm: LinePerKm, omega: number, draw: Draw): void {
+function addLine(circuit: Circuit, from: Three, to: Three, perKm: LinePerKm, omega: number): void {
   // What zero sequence meets beyond positive sequence is in the common return: the sum of the three currents.
   const back = circuit.node();
   for (const phase of [0, 1, 2] as const) {
-    const untransposed = 1 + draw(`line ${from[0]} ${phase}`, -0.03, 0.03);
+    const untransposed = UNTRANSPOSED[phase];
     const coupling = [...between(from[phase], to[phase]), [back, -1] as const];
     const reactance = perKm.react1 * LINE_KM * untransposed;
     circuit.damped(coupling, perKm.ohm1 * LINE_KM, reactance / omega, 60 * reactance);
-    for (const end of [from, to]) circuit.capacitor([[end[phase], 1]], (perKm.farad * LINE_KM) / 2);
+    for (const end of [from, to]) circuit.shunt(end[phase], (perKm.farad * LINE_KM) / 2);
   }
   const extra = LINE_KM / 3;
   circuit.series([[back, 1]], (perKm.ohm0 - perKm.ohm1) * extra, ((perKm.react0 - perKm.react1) * extra) / omega);

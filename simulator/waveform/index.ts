@@ -48,7 +48,7 @@ const MOST_ATTEMPTS = 12;
 function simulateOnce(scenario: FaultScenario, attempt: number): { event: SimulatedEvent; isShown: boolean } {
   const draw = drawOf(hashName(scenario.seed, `${scenario.label} ${attempt}`));
   const { nominalFrequencyHz: nominal, tap, shift } = scenario;
-  const frequencyHz = nominal + draw('frequency', -0.15, 0.15);
+  const frequencyHz = nominal + draw('frequency', -0.05, 0.05);
   const stepS = 1 / (SAMPLE_RATE_HZ * STEPS_PER_SAMPLE);
   // 40 + 13.8 k samples of a 60 Hz record.
   const inceptionMs = ((40 + 13.8 * scenario.inception) / 10) * (60 / nominal);
@@ -65,7 +65,7 @@ function simulateOnce(scenario: FaultScenario, attempt: number): { event: Simula
     system,
     isCleared,
     shows,
-    kneeShare = draw('current transformers', 0.12, 1.2),
+    kneeShare = draw('current transformers', 0.8, 1.6),
   } = happeningOf(scenario.label)(setting);
   const samples = Math.round((RECORD_CYCLES * SAMPLE_RATE_HZ) / nominal);
   const { operate, restraint } = recordDifferential(

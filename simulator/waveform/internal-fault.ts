@@ -53,5 +53,5 @@ function addArc(
   const foot = circuit.node();
   circuit.series(between(from, foot), Math.max(ohm, 1e-3), 0);
   circuit.switch(between(foot, to), times);
-  circuit.capacitor([[foot, 1]], 1e-10);
+  circuit.shunt(foot, 1e-10);
 }

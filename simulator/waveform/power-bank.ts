@@ -21,16 +21,30 @@ export const POWER_TRANSFORMER: UnitDesign = {
   airCoreReactancePu: 0.28,
   zeroSequencePu: 10,
 };
-const REGULATOR_UNIT: UnitDesign = {
-  ratedVa: (176 / 3) * MVA,
-  leakagePu: 0.09,
-  windingLossPu: 0.005,
-  magnetisingShare: 0.005,
+const REGULATOR_VA = (176 / 3) * MVA;
+const SERIES_UNIT: UnitDesign = {
+  ratedVa: REGULATOR_VA,
+  leakagePu: 0.06,
+  windingLossPu: 0.003,
+  magnetisingShare: 0.006,
   coreLossShare: 0.001,
-  kneePu: 1.22,
-  airCoreReactancePu: 0.25,
-  zeroSequencePu: 8,
+  kneePu: 1.3,
+  airCoreReactancePu: 0.2,
+  zeroSequencePu: 6,
 };
+const EXCITING_UNIT: UnitDesign = {
+  ratedVa: REGULATOR_VA,
+  leakagePu: 0.13,
+  windingLossPu: 0.007,
+  magnetisingShare: 0.004,
+  coreLossShare: 0.001,
+  kneePu: 1.18,
+  airCoreReactancePu: 0.3,
+  zeroSequencePu: 10,
+};
+
+/** Capacitance to ground of the cables that join the units: 230 kV bus, centre taps, regulating winding. */
+const CABLES_F = { middle: 80e-9, centre: 30e-9, exciter: 200e-9 };
 
 /** Windings in which a fault may lie. */
 export type Winding =
@@ -75,8 +89,8 @@ export function addBank(circuit: Circuit, source: Three, load: Three, options: B
   const centre = circuit.three();
   const exciter = circuit.three();
   const power = addCores(circuit, POWER_TRANSFORMER, frequencyHz, remanencePu?.power ?? null);
-  const series = addCores(circuit, REGULATOR_UNIT, frequencyHz, remanencePu?.series ?? null);
-  const exciting = addCores(circuit, REGULATOR_UNIT, frequencyHz, remanencePu?.exciting ?? null);
+  const series = addCores(circuit, SERIES_UNIT, frequencyHz, remanencePu?.series ?? null);
+  const exciting = addCores(circuit, EXCITING_UNIT, frequencyHz, remanencePu?.exciting ?? null);
   const nodes = new Map<string, number[]>();
   const sharesOf = (winding: Winding, phase: number) =>
     options.cuts.find((cut) => cut.winding === winding && cut.phases.includes(phase))?.shares ?? [];
@@ -95,20 +109,20 @@ export function addBank(circuit: Circuit, source: Three, load: Three, options: B
     };
     coil('power-primary', POWER_TRANSFORMER, source[phase], GROUND, power[phase], HIGH_KV / Math.sqrt(3));
     coil('power-secondary', POWER_TRANSFORMER, middle[phase], GROUND, power[phase], LOW_KV / Math.sqrt(3));
-    coil('series-primary', REGULATOR_UNIT, middle[phase], centre[phase], series[phase], SERIES_HALF_KV, 0.5);
+    coil('series-primary', SERIES_UNIT, middle[phase], centre[phase], series[phase], SERIES_HALF_KV, 0.5);
     const otherHalf = { from: centre[phase], to: load[phase], core: series[phase], turns: SERIES_HALF_KV };
-    addCoil(circuit, REGULATOR_UNIT, frequencyHz, { ...otherHalf, partOfWinding: 0.5 });
+    addCoil(circuit, SERIES_UNIT, frequencyHz, { ...otherHalf, partOfWinding: 0.5 });
     // Quadrature: the delta winding of a phase lies across the two other phases.
     const [ahead, behind] = [exciter[(phase + 1) % 3]!, exciter[(phase + 2) % 3]!];
     const [from, to] = options.shift === 'forward' ? [ahead, behind] : [behind, ahead];
-    coil('series-secondary', REGULATOR_UNIT, from, to, series[phase], SERIES_SECONDARY_KV);
-    coil('exciting-primary', REGULATOR_UNIT, centre[phase], GROUND, exciting[phase], LOW_KV / Math.sqrt(3));
-    coil('exciting-secondary', REGULATOR_UNIT, exciter[phase], GROUND, exciting[phase], EXCITING_SECONDARY_KV * tap);
-    // The bus between the two, and bushings.
-    circuit.capacitor([[middle[phase], 1]], 15e-9);
-    circuit.capacitor([[source[phase], 1]], 3e-9);
-    circuit.capacitor([[load[phase], 1]], 3e-9);
-    circuit.capacitor([[exciter[phase], 1]], 5e-9);
+    coil('series-secondary', SERIES_UNIT, from, to, series[phase], SERIES_SECONDARY_KV);
+    coil('exciting-primary', EXCITING_UNIT, centre[phase], GROUND, exciting[phase], LOW_KV / Math.sqrt(3));
+    coil('exciting-secondary', EXCITING_UNIT, exciter[phase], GROUND, exciting[phase], EXCITING_SECONDARY_KV * tap);
+    circuit.shunt(middle[phase], CABLES_F.middle);
+    circuit.shunt(centre[phase], CABLES_F.centre);
+    circuit.shunt(source[phase], 3e-9);
+    circuit.shunt(load[phase], 3e-9);
+    circuit.shunt(exciter[phase], CABLES_F.exciter);
   }
   return { cutNodes: (winding, phase) => nodes.get(`${winding} ${phase}`) ?? [] };
 }

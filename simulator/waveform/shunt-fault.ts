@@ -36,11 +36,11 @@ export function addShuntFault(
       ],
       times,
     );
-    circuit.capacitor([[foot, 1]], 1e-10);
+    circuit.shunt(foot, 1e-10);
   }
   if (point === GROUND) return;
   if (isGrounded) circuit.series([[point, 1]], Math.max(resistanceOhm * draw('ground arc', 0.1, 0.5), 1e-3), 0);
-  else circuit.capacitor([[point, 1]], 1e-10);
+  else circuit.shunt(point, 1e-10);
 }
 
 /** Phases and ground of the eleven fault types, in the order of Class1 … Class11. */

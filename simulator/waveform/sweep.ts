@@ -6,7 +6,7 @@ import type { FaultScenario } from './event';
 /** Place of the fault in the winding, from its neutral end. */
 export const WINDING_SHARES = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] as const;
 export const TURN_SHARES = [0.04, 0.08, 0.12] as const;
-export const RESISTANCES_OHM = [0.01, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 30] as const;
+export const RESISTANCES_OHM = [0.01, 0.2, 0.5, 1, 2, 5, 10] as const;
 export const INCEPTIONS = 12;
 const TAPS = [0.5, 1] as const;
 

@@ -19,7 +19,7 @@ export interface UnitDesign {
 const RATED_TURN_VOLTAGE = 1000;
 
 /** Resistance beside a leakage reactance, over it: oscillations of a kilohertz die away in a cycle. */
-const LOSS_AT_HIGH_FREQUENCY = 40;
+const LOSS_AT_HIGH_FREQUENCY = 120;
 
 /** The three cores of a unit: one node a phase. */
 export function addCores(
@@ -92,6 +92,6 @@ export function addCoil(
     );
   }
   // Capacitance of the winding to ground, at its ends and cuts.
-  for (const node of ends) if (node !== GROUND) circuit.capacitor([[node, 1]], 2e-9);
+  for (const node of ends) if (node !== GROUND) circuit.shunt(node, 2e-9);
   return cuts;
 }

@@ -113,6 +113,22 @@ describe('gridloom classify', function () {
     assert.equal(entries[3]!.station, 'S1');
   });
 
+  it('takes files that do not tell rate and frequency for such as the public data set', async () => {
+    const files = [
+      fileOf('plain.npy', npyOf([3, 726], rows(fault))),
+      fileOf('plain.txt', textOf(fault)),
+      fileOf('own.cfg', cfg),
+    ];
+    fileOf('own.dat', dat);
+    const { entries } = await classify(...files);
+    const given = await classify(...files.slice(0, 2), '--rate', '10000', '--nominal', '60', '--channels', 'IA,IB,IC');
+    assert.deepEqual(given.entries, entries.slice(0, 2));
+    near(entries[2]!, entries[0]!);
+    // At half the rate the same samples take twice as long.
+    const slow = await classify(files[0]!, '--rate', '5000', '--nominal', '50');
+    assert.ok(Math.abs(slow.entries[0]!.inceptionMs! - 35.6) < 1.5, `inception ${slow.entries[0]!.inceptionMs}`);
+  });
+
   it('takes the data of a configuration compressed, too', async () => {
     const path = fileOf('packed.cfg', cfg);
     fileOf('packed.DAT.gz', gzipSync(dat));

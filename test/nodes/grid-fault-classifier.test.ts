@@ -38,23 +38,26 @@ describe('grid fault classifier', function () {
   after(() => helper.stopServer());
   afterEach(() => helper.unload());
 
-  (hasModel ? it : it.skip)('tells the fault of its example from the inrush, and does not know what a load is', async () => {
-    await example.load();
-    const classified = collect<FaultClassification>('classified');
-    helper.getNode(example.idOf('inject')).receive({});
-    await until(() => classified.length > 0);
-    const [fault, inrush, load] = classified[0]!;
-    assert.deepEqual(
-      [fault!.label, fault!.phases, fault!.isInternalFault],
-      ['internal_power_transformer_internal_faults_Class1', ['A', 'G'], true],
-    );
-    assert.deepEqual([inrush!.label, inrush!.isFault], ['transient_magnetising_inrush', false]);
-    // The scenario's own times: 12.28 ms, three cycles of 60 Hz.
-    assert.ok(Math.abs(fault!.inceptionMs! - 12.28) < 1 && Math.abs(fault!.clearingMs! - 62.28) < 5);
-    assert.match(load!.unknownReason!, /^3 A flow all the time/);
-    const { status } = helper.getNode(example.idOf('grid-fault-classifier'));
-    await until(() => /^unknown, onnxruntime-(node|web)$/.test(status.lastCall?.args[0].text));
-  });
+  (hasModel ? it : it.skip)(
+    'tells the fault of its example from the inrush, and does not know what a load is',
+    async () => {
+      await example.load();
+      const classified = collect<FaultClassification>('classified');
+      helper.getNode(example.idOf('inject')).receive({});
+      await until(() => classified.length > 0);
+      const [fault, inrush, load] = classified[0]!;
+      assert.deepEqual(
+        [fault!.label, fault!.phases, fault!.isInternalFault],
+        ['internal_power_transformer_internal_faults_Class1', ['A', 'G'], true],
+      );
+      assert.deepEqual([inrush!.label, inrush!.isFault], ['transient_magnetising_inrush', false]);
+      // The scenario's own times: 12.28 ms, three cycles of 60 Hz.
+      assert.ok(Math.abs(fault!.inceptionMs! - 12.28) < 1 && Math.abs(fault!.clearingMs! - 62.28) < 5);
+      assert.match(load!.unknownReason!, /^3 A flow all the time/);
+      const { status } = helper.getNode(example.idOf('grid-fault-classifier'));
+      await until(() => /^unknown, onnxruntime-(node|web)$/.test(status.lastCall?.args[0].text));
+    },
+  );
 
   it('runs a model of the user and shows what it says and on what', async () => {
     const id = 'ownmodel00000001';

@@ -13,10 +13,10 @@ export interface DrawOptions {
   seed: number;
 }
 
-/** Bounds of what the published sweeps give three values of: 20, 50, 80 % of the winding and low resistances. */
+/** Bounds about the values of the simulator's sweep. */
 const SHARES = [0.15, 0.85] as const;
-const RESISTANCES_OHM = [0.01, 30] as const;
-const TURNS = [0.04, 0.4] as const;
+const RESISTANCES_OHM = [0.01, 10] as const;
+const TURNS = [0.04, 0.12] as const;
 const TAPS = [0.5, 1] as const;
 
 /**

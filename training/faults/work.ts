@@ -4,6 +4,7 @@ import { type PublicFile, publicRecord } from './public-set';
 import type { RawRecord } from './raw-record';
 import { seen } from './seen';
 import { simulatedRecords } from './simulated-records';
+import { moved } from './symmetry';
 import { joined, TensorSet, type Tensors } from './tensors';
 import { UNLIKE_KINDS, unlikeWaveform } from './unlike-waveforms';
 import { CONDITIONS, FULL_WINDOW, trainingViews, type View } from './views';
@@ -49,7 +50,11 @@ export function done(work: Work): WorkDone {
       }
       continue;
     }
-    for (const { name, view, number } of viewsOf(work, dice)) setOf(name).add(event, number, seen(event, view, dice));
+    for (const { name, view, number } of viewsOf(work, dice)) {
+      // Only the training gets more of what it has by symmetry, and each event as it is too.
+      const other = set === 'train' && number > 0 ? moved(event, dice.pick(event.symmetries)) : event;
+      setOf(name).add(other, number, seen(other, view, dice));
+    }
   }
   return { tensors: [...sets.values()].map(({ tensors }) => tensors), raw: work.raw ? rawOf(set, events) : undefined };
 }

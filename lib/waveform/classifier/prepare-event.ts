@@ -1,14 +1,15 @@
 import type { FaultClassification, Waveform } from '../../messages';
 import { CYCLES_BEFORE, modelInput, type PhaseSamples } from '../model-input';
 import { relayOpinion } from '../relay';
-import { findInception } from '../signal';
+import { findClearing, findInception } from '../signal';
 import { DECISION_CYCLES, type FaultClassifierSettings } from './classifier-settings';
 import {
   doubtOfBefore,
   doubtOfLength,
+  doubtOfPeak,
   doubtOfSampling,
   doubtOfSteadyCurrent,
-  doubtsOfScale,
+  doubtOfUnit,
   LEAST_CYCLES,
   largestRms,
 } from './doubts';
@@ -62,26 +63,25 @@ function prepared(
   const at = Math.round((inceptionMs * sampleRateHz) / 1000);
   // The detector may be late by a few samples.
   const before = Math.max(0, at - Math.ceil(samplesPerCycle / 16));
-  const rmsBefore = before > 0 ? largestRms(samples, Math.max(0, before - Math.round(samplesPerCycle)), before) : 0;
+  const rmsBefore = largestRms(samples, Math.max(0, before - Math.round(samplesPerCycle)), before);
   const rmsAfter = largestRms(samples, at, Math.min(samples[0].length, at + Math.round(samplesPerCycle)));
   const doubts = [
     doubt,
-    ...doubtsOfScale(unit, input.peak),
+    doubtOfUnit(unit) ?? doubtOfPeak(input.peak),
     doubtOfLength(cycles),
     doubtOfBefore(rmsBefore, rmsAfter, settings.pickUpA, unit),
   ];
-  const clearingMs: number | null = null;
+  const clearingMs = findClearing(event, inceptionMs);
   const startMs = (stretch.from / sampleRateHz) * 1000;
   const facts: EventFacts = {
-    inceptionMs: startMs + inceptionMs,
-    clearingMs: clearingMs === null ? null : startMs + clearingMs,
-    window: { fromMs: startMs + fromMs, toMs: startMs + toMs, cycles },
-    scale: { peak: input.peak, unit },
+    inceptionMs: rounded(startMs + inceptionMs),
+    clearingMs: clearingMs === null ? null : rounded(startMs + clearingMs),
+    window: { fromMs: rounded(startMs + fromMs), toMs: rounded(startMs + toMs), cycles: rounded(cycles) },
+    scale: { peak: rounded(input.peak), unit },
     relay: relayOpinion(event, inceptionMs, {
-      restraint: restraint && cut(restraint, stretch),
-      cyclesAfter,
-      pickUpA: settings.pickUpA,
-      secondHarmonicShare: settings.secondHarmonicPercent / 100,
+      ...(restraint ? { restraint: cut(restraint, stretch) } : {}),
+      // Of a rated current of 1 A.
+      settings: { pickUp: settings.pickUpA, secondHarmonic: settings.secondHarmonicPercent / 100 },
     }),
   };
   const note =
@@ -98,7 +98,7 @@ function withoutInception(
   { unit, operate, doubt }: PhaseCurrents,
   stretches: readonly Stretch[],
 ): FaultClassification {
-  const reasons = [doubt, unit === 'A' ? null : doubtsOfScale(unit, 0)[0]!];
+  const reasons = [doubt, doubtOfUnit(unit)];
   const gaps = waveform.gaps ?? [];
   if (stretches.length === 0) reasons.push('less than a cycle was recorded without a gap');
   else if (gaps.length > 0) {
@@ -109,8 +109,11 @@ function withoutInception(
   const rms = Math.max(0, ...stretches.map(({ from, to }) => largestRms(operate, from, to)));
   reasons.push(doubtOfSteadyCurrent(rms, settings.pickUpA, unit));
   const given = reasons.filter((one) => one !== null);
-  return given.length > 0 ? unknownAnswer(waveform, NO_FACTS, given) : normalAnswer(waveform, NO_FACTS);
+  return given.length > 0 ? unknownAnswer(waveform, NO_FACTS, given) : normalAnswer(waveform);
 }
+
+/** To a tenth of a microsecond, or of a milliampere: beyond are digits without a meaning. */
+const rounded = (value: number) => Math.round(value * 1e4) / 1e4;
 
 const cut = (phases: ThreePhases, { from, to }: Stretch): ThreePhases =>
   phases.map((phase) =>

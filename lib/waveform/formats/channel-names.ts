@@ -101,9 +101,12 @@ function split(name: string, row: readonly string[], stems: RegExp): { phase: Ph
     return { phase: phaseAt(index)!, stem: words.filter((other, j) => j !== i && other !== word).join('') };
   }
   for (const word of words) {
-    for (const [index, phase] of row.entries()) {
-      const stem = word.slice(0, -phase.length);
-      if (!word.endsWith(phase) || !stems.test(stem)) continue;
+    // A number behind the phase is that of the winding or feeder: "IA2", "IAW1".
+    for (const number of ['', /W?\d{1,2}$/.exec(word)?.[0] ?? '']) {
+      const lettered = word.slice(0, word.length - number.length);
+      const index = row.findIndex((phase) => lettered.endsWith(phase) && stems.test(lettered.slice(0, -phase.length)));
+      if (index < 0) continue;
+      const stem = lettered.slice(0, -row[index]!.length) + number;
       return { phase: phaseAt(index)!, stem: words.map((other) => (other === word ? stem : other)).join('') };
     }
   }

@@ -73,13 +73,13 @@ function kindOf({ name, bytes }: FileBytes): Kind {
   if (isNumpyFile(bytes)) return 'npy';
   const ending = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase();
   if (ending === 'hdr' || ending === 'inf') return 'aside';
-  const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replace(/^ï»¿/, '').trimStart();
-  if (/^---\s*file type:/i.test(head) || ending === 'cff') return 'cff';
-  // A configuration sent without a name: its second line counts the channels.
-  if (ending === 'cfg' || /^[^\r\n]*[\r\n]+\s*\d+\s*,\s*\d+A\s*,\s*\d+D/i.test(head)) return 'cfg';
-  if (ending === 'dat') return 'dat';
+  if (ending === 'cfg' || ending === 'dat' || ending === 'cff' || ending === 'json') return ending;
   if (ending === 'npy') throw new WaveformFileError(name, 'byte 0', 'it is no NumPy file', 'save it with numpy.save');
-  return ending === 'json' || /^[{[]/.test(head) ? 'json' : 'text';
+  const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replace(/^ï»¿/, '').trimStart();
+  if (/^---\s*file type:/i.test(head)) return 'cff';
+  // A configuration sent without a name: its second line counts the channels.
+  if (/^[^\r\n]*[\r\n]+\s*\d+\s*,\s*\d+A\s*,\s*\d+D/i.test(head)) return 'cfg';
+  return /^[{[]/.test(head) ? 'json' : 'text';
 }
 
 /** What a .cfg and its .dat have in common. */

@@ -2,6 +2,9 @@ import { firstDisorder, interpolated, rateOfTimes } from './even-times';
 import { WaveformFileError } from './file-error';
 import type { RecordedSamples } from './recording';
 
+/** More samples than so many times the measured ones would nearly all be invented. */
+const MOST_STRETCH = 100;
+
 /** Samples of all channels taken together, at one rate. */
 export interface EvenSamples {
   samples: Float64Array[];
@@ -13,6 +16,7 @@ export interface EvenSamples {
  * Brings samples to one rate: the file's own where it has one and no channel is sampled later than the others; else the
  * highest rate of the file, by cubic interpolation. Channels with a skew are moved to the times of the others.
  * @throws WaveformFileError when times do not increase, or the result would have more than `maxSamples`
+ * or than 100 times the samples there are
  */
 export function toOneRate(file: string, recorded: RecordedSamples, maxSamples: number): EvenSamples {
   const { samples, timing, skewMs = [] } = recorded;
@@ -32,9 +36,10 @@ export function toOneRate(file: string, recorded: RecordedSamples, maxSamples: n
   if (isEven && !isSkewed) return { samples, rateHz, notes };
   const spanMs = timesMs[count - 1]! - timesMs[0]!;
   const evenCount = isEven ? count : Math.floor((spanMs * rateHz) / 1000 + 1e-6) + 1;
-  if (!(evenCount <= maxSamples)) {
-    const problem = `at its highest rate, ${rateHz} Hz, it would have ${evenCount} samples`;
-    throw new WaveformFileError(file, '', problem, `cut it down to ${maxSamples} samples`);
+  const most = Math.min(maxSamples, MOST_STRETCH * count);
+  if (!(evenCount <= most)) {
+    const problem = `its ${count} samples would be ${evenCount} at its highest rate, ${rateHz} Hz`;
+    throw new WaveformFileError(file, '', problem, `cut it down to the part of that rate: at most ${most} samples`);
   }
   if (!isEven) notes.push(`samples at several rates were interpolated to the highest, ${Number(rateHz.toFixed(6))} Hz`);
   const even = samples.map((one, i) => {

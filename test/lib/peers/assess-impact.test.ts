@@ -245,6 +245,13 @@ describe('impact on peers', () => {
     assert.match(impact.message, /nothing can be said .* \(unlikeness 1\.7\)\.$/);
   });
 
+  it('names alternatives also for an unknown event when no line was left before it', () => {
+    const network = smallNetwork();
+    network.topology.lines.find(({ id }) => id === 'hub-a')!.inService = false;
+    const { pathState, alternatives } = assessed('unknown', { sender: 'a', receiver: 'd' }, network);
+    assert.deepEqual([pathState, alternatives.map(({ from }) => from)], ['cut', ['b', 'c']]);
+  });
+
   it('refuses labels and peers that are not known, with place and remedy', () => {
     const refused = (label: string, pair: object, place: string) =>
       assert.throws(

@@ -16,6 +16,7 @@ const EVENT: RawRecord = {
   frequencyHz: 60,
   classIndex: 0,
   group: 0,
+  symmetries: [],
 };
 
 describe('recorder of training events', () => {

@@ -37,7 +37,7 @@ describe('split of fault scenarios', () => {
   });
 
   it('splits transients by their inception, external faults by the resistance too', () => {
-    const values = { inception: 7, windingShare: 0, faultResistanceOhm: 0 };
+    const values = { inception: 8, windingShare: 0, faultResistanceOhm: 0 };
     assert.equal(partOf({ label: 'transient_magnetising_inrush', ...values }), 'test');
     assert.equal(partOf({ label: 'transient_external_fault_with_CT_saturation', ...values }), 'unused');
     assert.equal(

@@ -9,9 +9,13 @@ export interface RawData {
   notes: string[];
 }
 
+/** A record of which nearly all samples are missing is one whose numbers are wrong. */
+const MOST_STRETCH = 100;
+
 /**
  * Puts each row at the place of its number, so that samples which the recorder lost become missing ones. Numbers that
- * do not count upwards, or would stretch the record beyond `maxSamples`, are not followed.
+ * do not count upwards, or would stretch the record beyond `maxSamples` or a
+ * hundredfold, are not followed.
  */
 export function placedByNumber(data: RawData, maxSamples: number): RawData {
   const { numbers, stamps, columns, notes } = data;
@@ -24,7 +28,8 @@ export function placedByNumber(data: RawData, maxSamples: number): RawData {
   }
   const span = numbers[count - 1]! - numbers[0]! + 1;
   if (jumps === 0) return data;
-  if (span > maxSamples) return { ...data, notes: [...notes, 'the numbers of the samples jump and were not followed'] };
+  if (span > Math.min(maxSamples, MOST_STRETCH * count))
+    return { ...data, notes: [...notes, 'the numbers of the samples jump and were not followed'] };
   const at = numbers.map((number) => number - numbers[0]!);
   const spread = (values: Float64Array) => {
     const out = new Float64Array(span).fill(Number.NaN);
