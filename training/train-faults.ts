@@ -69,7 +69,7 @@ async function main(args: string[]): Promise<void> {
   try {
     const works = values.data === undefined ? simulatedWork(options) : publicWork(values.data, options);
     const results = await allDone(works, whole('threads'), (count) => {
-      if (count % 10 === 0 || count === works.length) log(`data: ${count} of ${works.length} pieces`);
+      if (count % 50 === 0 || count === works.length) log(`data: ${count} of ${works.length} pieces`);
     });
     writeTensors(
       folder,

@@ -74,7 +74,7 @@ export = gridNode(definition, (settings, { send, fail }) => {
     status: () => ({
       fill: waiting > 0 || writing ? 'blue' : isRunning ? 'green' : 'grey',
       shape: isRunning ? 'dot' : 'ring',
-      text: writing ? 'writing samples' : `${sent} events`,
+      text: writing ? 'writing samples' : `${sent} sent`,
     }),
     async close() {
       abort.abort();

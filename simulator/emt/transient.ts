@@ -34,6 +34,7 @@ export class Transient {
   private readonly factorOf: Float64Array;
   /** All branches whose past matters: all but plain resistances. */
   private readonly lasting: Int32Array;
+  private readonly lasts: Uint8Array;
   private readonly cores: Int32Array;
   private readonly driven: Int32Array;
   private readonly gates: Int32Array;
@@ -71,6 +72,8 @@ export class Transient {
     const numbers = (isOne: (branch: Branch) => boolean) =>
       Int32Array.from(branches.flatMap((branch, number) => (isOne(branch) ? [number] : [])));
     this.lasting = numbers((branch) => branch.kind !== 'series' || branch.henry > 0 || branch.emf !== undefined);
+    this.lasts = new Uint8Array(count);
+    for (const branch of this.lasting) this.lasts[branch] = 1;
     this.cores = numbers(({ kind }) => kind === 'core');
     this.driven = numbers((branch) => branch.kind === 'series' && branch.emf !== undefined);
     this.gates = numbers(({ kind }) => kind === 'switch' || kind === 'diode');
@@ -89,7 +92,7 @@ export class Transient {
 
   /** Current of a branch now, A. */
   currentOf(branch: number): number {
-    return this.conductance[branch]! * this.seen(branch) + this.source[branch]!;
+    return this.lasts[branch] ? this.current[branch]! : this.conductance[branch]! * this.seen(branch);
   }
 
   private begin(circuit: Circuit): void {

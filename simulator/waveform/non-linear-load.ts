@@ -8,7 +8,7 @@ export function nonLinearLoad(setting: Setting): Happening {
   const system = setting.system();
   const { circuit, bus } = system;
   const omega = 2 * Math.PI * frequencyHz;
-  const baseOhm = LOW_KV ** 2 / draw('rectifier MVA', 80, 250);
+  const baseOhm = LOW_KV ** 2 / draw('rectifier MVA', 200, 450);
   const [plus, minus] = [circuit.node(), circuit.node()];
   for (const phase of [0, 1, 2] as const) {
     const [behind, leg] = [circuit.node(), circuit.node()];

@@ -6,6 +6,9 @@ import { ROOT } from './gridloom-process';
 import type { FlowNode } from './seed-user-folder';
 
 const TAB = 'gl-fault-tab';
+const KEEP_DRAWN =
+  "const { channels, ...rest } = msg.payload; flow.set('drawn', { ...rest, channels: channels.length });";
+const TELL_DRAWN = "msg.payload = flow.get('drawn') ?? {}; return msg;";
 const AT = { z: TAB, x: 100, y: 1200 };
 
 /** The flow Fault impact as shipped, with its samples in `folder`. */
@@ -18,7 +21,8 @@ export function faultFlow(folder: string): FlowNode[] {
 
 /**
  * The flow without broker, recorder and model: a waveform that is posted to `/feed` comes as a live one, and the class of a
- * waveform is the one whose label stands in `station`, or in the name of the sample.
+ * waveform is the one whose label stands in `station`, or in the name of the sample. `/drawn` tells what the waveform
+ * widget got last, without its samples.
  */
 export function fedFaultFlow(folder: string): FlowNode[] {
   const removed = ['grid-waveform-simulator', 'mqtt in', 'mqtt out', 'grid-waveform-in'];
@@ -29,11 +33,15 @@ export function fedFaultFlow(folder: string): FlowNode[] {
         ? { ...node, type: 'function', func: CLASSIFY, outputs: 1, wires: [node.wires![0]!] }
         : node,
   );
+  flow.find(({ id }) => id === 'gl-fault-shown')!.wires![0]!.push('drawn-take');
   return [
     ...flow,
     { id: 'feed-in', type: 'http in', url: '/feed', method: 'post', ...AT, wires: [['feed-take', 'feed-done']] },
     { id: 'feed-done', type: 'http response', ...AT, wires: [] },
     { id: 'feed-take', type: 'function', func: 'return { payload: msg.payload };', ...AT, wires: [['gl-fault-keep']] },
+    { id: 'drawn-take', type: 'function', func: KEEP_DRAWN, ...AT, wires: [[]] },
+    { id: 'drawn-in', type: 'http in', url: '/drawn', method: 'get', ...AT, wires: [['drawn-tell']] },
+    { id: 'drawn-tell', type: 'function', func: TELL_DRAWN, ...AT, wires: [['feed-done']] },
   ];
 }
 
@@ -45,7 +53,13 @@ export function classificationOf(label: string, id = 'event'): FaultClassificati
   return {
     id,
     label,
-    kind: known?.isInternal ? 'internal-fault' : isExternal ? 'external-fault' : known ? 'transient' : (label as 'normal'),
+    kind: known?.isInternal
+      ? 'internal-fault'
+      : isExternal
+        ? 'external-fault'
+        : known
+          ? 'transient'
+          : (label as 'normal'),
     isFault: isUnknown ? null : known?.isInternal === true || isExternal,
     isInternalFault: isUnknown ? null : known?.isInternal === true,
     phases: [...(known?.phases ?? [])],
@@ -124,4 +138,28 @@ export function faultWaveform(id: string, station: string): Waveform {
     samples,
   }));
   return { id, station, startMs: Date.UTC(2026, 2, 2), sampleRateHz: 10_000, nominalFrequencyHz: 60, channels };
+}
+
+/** The flow without its simulator; what its nodes send is published as JSON on `tap/…`. `request`: other settings of grid fault request. */
+export function tappedFaultFlow(folder: string, request: object): FlowNode[] {
+  const isSimulated = ({ type }: FlowNode) => type === 'grid-waveform-simulator' || type === 'mqtt out';
+  const flow = faultFlow(folder).filter((node) => !isSimulated(node) && node.id !== 'gl-fault-once');
+  const node = (type: string) => flow.find((one) => one.type === type)!;
+  Object.assign(node('grid-fault-request'), request);
+  Object.assign(node('grid-waveform-in'), { waitMs: 1500 });
+  const taps: [topic: string, type: string, output: number][] = [
+    ['tap/waveforms', 'grid-waveform-in', 0],
+    ['tap/refused', 'grid-waveform-in', 1],
+    ['tap/classified', 'grid-fault-classifier', 0],
+    ['tap/impact', 'grid-fault-impact', 0],
+  ];
+  for (const [topic, type, output] of taps) {
+    const id = topic.replace('/', '-');
+    // Without samples and what was refused: a packet can be too large for the broker once it is written as JSON.
+    const func = `return { payload: msg.payload.map(({ original, channels, ...rest }) => rest) };`;
+    node(type).wires![output]!.push(`${id}-less`);
+    flow.push({ id: `${id}-less`, type: 'function', func, outputs: 1, ...AT, wires: [[id]] });
+    flow.push({ id, type: 'mqtt out', topic, qos: '0', retain: '', broker: 'gl-broker', ...AT, wires: [] });
+  }
+  return flow;
 }

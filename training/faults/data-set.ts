@@ -16,8 +16,8 @@ export interface DataOptions {
   seed: number;
 }
 
-/** Events of a piece of work: some seconds of simulation. */
-const PIECE = 60;
+/** Events of a piece of work, all of one label: so a longer training takes the pieces of a shorter one from the cache. */
+const PIECE = 20;
 const SHARE_50_HZ = 0.25;
 /** Test scenarios that what is unlike all classes is drawn beside, one of each kind from each. */
 const UNLIKE_PER_LABEL = 6;
@@ -31,12 +31,12 @@ export function simulatedWork({ perLabel, views, cache, seed }: DataOptions): Wo
   const simulator = digestOfSources(['emt', 'waveform']);
   let group = 0;
   const pieces = (draw: Omit<DrawOptions, 'seed'>, work: Pick<Work, 'set' | 'views' | 'raw'>): Work[] => {
-    const scenarios = drawScenarios({ ...draw, seed });
-    return Array.from({ length: Math.ceil(scenarios.length / PIECE) }, (_, i): Work => {
-      const own = scenarios.slice(i * PIECE, (i + 1) * PIECE);
+    const labels = draw.labels ?? FAULT_CLASSES.map(({ label }) => label);
+    const inPieces = labels.flatMap((label) => chunks(drawScenarios({ ...draw, labels: [label], seed }), PIECE));
+    return inPieces.map((scenarios): Work => {
       const firstGroup = group;
-      group += own.length;
-      return { ...work, source: { scenarios: own, firstGroup, cache: cachePath(cache, simulator, own) }, seed };
+      group += scenarios.length;
+      return { ...work, source: { scenarios, firstGroup, cache: cachePath(cache, simulator, scenarios) }, seed };
     });
   };
   const both = (draw: Omit<DrawOptions, 'seed' | 'labels'>, work: Pick<Work, 'set' | 'views' | 'raw'>) => [
@@ -61,11 +61,7 @@ export function simulatedWork({ perLabel, views, cache, seed }: DataOptions): Wo
 export function publicWork(folder: string, { views, seed }: Pick<DataOptions, 'views' | 'seed'>): Work[] {
   const { train, validation, test } = publicFiles(folder);
   const pieces = (files: readonly PublicFile[], work: Pick<Work, 'set' | 'views' | 'raw'>): Work[] =>
-    Array.from({ length: Math.ceil(files.length / PIECE) }, (_, i) => ({
-      ...work,
-      source: { files: files.slice(i * PIECE, (i + 1) * PIECE) },
-      seed,
-    }));
+    chunks(files, PIECE).map((own) => ({ ...work, source: { files: own }, seed }));
   const apart = test.filter((_, i) => i % Math.ceil(test.length / (UNLIKE_PER_LABEL * FAULT_CLASSES.length)) === 0);
   return [
     ...pieces(train, { set: 'train', views: { training: views }, raw: true }),
@@ -90,3 +86,6 @@ function digestOfSources(folders: readonly string[]): string {
   }
   return hash.digest('hex');
 }
+
+const chunks = <T>(values: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));

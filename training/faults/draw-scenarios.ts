@@ -15,7 +15,7 @@ export interface DrawOptions {
 
 /** Bounds about the values of the simulator's sweep. */
 const SHARES = [0.15, 0.85] as const;
-const RESISTANCES_OHM = [0.01, 30] as const;
+const RESISTANCES_OHM = [0.01, 10] as const;
 const TURNS = [0.04, 0.12] as const;
 const TAPS = [0.5, 1] as const;
 

@@ -2,7 +2,7 @@ import type { CardSource } from './fault-card';
 
 export const SIMULATED_SOURCE: CardSource = {
   data:
-    'Simulated events (`simulator/waveform`), values drawn evenly: winding shares of 15 to 85 %, resistances of 0.01 to 30 Ω and ' +
+    'Simulated events (`simulator/waveform`), values drawn evenly: winding shares of 15 to 85 %, resistances of 0.01 to 10 Ω and ' +
     'shorted turns of 4 to 12 % by their logarithm, 12 inceptions, either side and shift, half and full tap; a fifth of them at 50 Hz.',
   split:
     'Test scenarios of internal faults share neither inception (2 of 12, half a cycle apart), nor winding share (25 to 35 and 45 to 55 %), nor resistance ' +

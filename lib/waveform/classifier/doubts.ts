@@ -7,9 +7,9 @@ export const LEAST_RATE_HZ = 1200;
 const RATE_TOLERANCE = 0.99;
 const LEAST_FREQUENCY_HZ = 45;
 const MOST_FREQUENCY_HZ = 65;
-/** Before and after an inception, at least. */
+/** Known after an inception, and of a record in all, at least. */
 export const LEAST_CYCLES = 1;
-/** A millionth of a cycle, and a sample that the resampling leaves out. */
+/** Half a millisecond, by which the detector may be late. */
 const CYCLE_TOLERANCE = 0.03;
 /** 0.1 % of a rated 5 A: below what current transformers measure. */
 const LEAST_PEAK_A = 0.005;
@@ -31,14 +31,17 @@ export function doubtOfSampling({ sampleRateHz, frequencyHz }: Omit<PhaseSamples
   return null;
 }
 
-/** Doubts about the size of the currents: their unit and their peak. */
-export function doubtsOfScale(unit: string, peak: number): string[] {
-  if (unit !== 'A') return [`the unit is ${unit || 'not named'} and not ampere: give secondary amperes`];
-  if (peak < LEAST_PEAK_A) return [`the peak of ${round(peak)} A is below what current transformers measure`];
+export function doubtOfUnit(unit: string): string | null {
+  return unit === 'A' ? null : `the unit is ${unit || 'not named'} and not ampere: give secondary amperes`;
+}
+
+/** @param peak in A */
+export function doubtOfPeak(peak: number): string | null {
+  if (peak < LEAST_PEAK_A) return `the peak of ${round(peak)} A is below what current transformers measure`;
   if (peak > MOST_PEAK_A) {
-    return [`the peak of ${round(peak)} A is no current of a secondary winding: give secondary amperes`];
+    return `the peak of ${round(peak)} A is no current of a secondary winding: give secondary amperes`;
   }
-  return [];
+  return null;
 }
 
 /** @param cycles known after the inception */
@@ -47,8 +50,9 @@ export function doubtOfLength(cycles: number): string | null {
   return `only ${round(cycles)} cycles after the inception are known: at least ${LEAST_CYCLES} is needed`;
 }
 
-/** RMS of the phase in which it is largest, of samples `from` to before `to`. */
+/** RMS of the phase in which it is largest, of samples `from` to before `to`; 0 of none. */
 export function largestRms(samples: ThreePhases, from: number, to: number): number {
+  if (to <= from) return 0;
   const squares = samples.map((phase) => {
     let sum = 0;
     for (let i = from; i < to; i++) sum += phase[i]! * phase[i]!;

@@ -52,7 +52,7 @@ export function unknownAnswer(
 }
 
 /** A record in which the change detector finds no inception; decided by that rule, not by the model. */
-export function normalAnswer(waveform: Waveform, facts: EventFacts): FaultClassification {
+export function normalAnswer(waveform: Waveform): FaultClassification {
   return {
     ...identity(waveform),
     label: 'normal',
@@ -65,11 +65,11 @@ export function normalAnswer(waveform: Waveform, facts: EventFacts): FaultClassi
     top3: [],
     unknown: false,
     unknownReason: null,
-    ...facts,
+    ...NO_FACTS,
     unlikeness: null,
     description: 'No event: nothing changes beyond the noise',
     causes: [],
-    agreement: agreementOf(false, facts.relay),
+    agreement: 'open',
     engine: 'none',
   };
 }
@@ -97,7 +97,7 @@ export function modelAnswer(
         `internal faults have ${percent(Math.min(1, internal))} together`,
     );
   }
-  if (reasons.length > 0) return unknownAnswer(waveform, facts, reasons, judged);
+  if (reasons.length > 0) return unknownAnswer(waveform, facts, note === null ? reasons : [...reasons, note], judged);
   const isFault = isFaultLabel(likeliest.label);
   return {
     ...identity(waveform),

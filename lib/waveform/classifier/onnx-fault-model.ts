@@ -5,6 +5,8 @@ import type { FaultJudgement, FaultModel } from './fault-model';
 
 const CLASSES = FAULT_CLASSES.length;
 const WAVES = MODEL_CHANNELS * MODEL_SAMPLES;
+/** Of a softmax in float32. */
+const ROUNDING = 1e-4;
 const EXPECTED: Expected = {
   inputs: { waves: [null, MODEL_CHANNELS, MODEL_SAMPLES], features: [null, MODEL_FEATURES] },
   outputs: { probability: [null, CLASSES], unlikeness: [null] },
@@ -58,19 +60,20 @@ export class OnnxFaultModel implements FaultModel {
       waves: { data: waves, dims: [count, MODEL_CHANNELS, MODEL_SAMPLES] },
       features: { data: features, dims: [count, MODEL_FEATURES] },
     });
-    return inputs.map((_, i) => {
-      const judgement = {
-        probability: probability!.data.slice(i * CLASSES, (i + 1) * CLASSES),
-        unlikeness: unlikeness!.data[i]!,
-      };
-      if (!(judgement.unlikeness >= 0) || !judgement.probability.every((p) => p >= 0 && p <= 1.0001)) {
-        throw new Error('the fault model gives no probabilities: export it again, or use the one of the package');
-      }
-      return judgement;
-    });
+    const judgements = inputs.map((_, i) => ({
+      probability: probability!.data.slice(i * CLASSES, (i + 1) * CLASSES),
+      unlikeness: unlikeness!.data[i]!,
+    }));
+    if (!judgements.every(isSound)) {
+      throw new Error('the fault model gives no probabilities: export it again, or use the one of the package');
+    }
+    return judgements;
   }
 
   async close(): Promise<void> {
     await this.opening?.then((model) => model.close()).catch(() => undefined);
   }
 }
+
+const isSound = ({ probability, unlikeness }: FaultJudgement): boolean =>
+  unlikeness >= 0 && Number.isFinite(unlikeness) && probability.every((share) => share >= 0 && share <= 1 + ROUNDING);

@@ -6,9 +6,10 @@ import { DECISION_CYCLES, type FaultClassifierSettings } from './classifier-sett
 import {
   doubtOfBefore,
   doubtOfLength,
+  doubtOfPeak,
   doubtOfSampling,
   doubtOfSteadyCurrent,
-  doubtsOfScale,
+  doubtOfUnit,
   LEAST_CYCLES,
   largestRms,
 } from './doubts';
@@ -62,11 +63,11 @@ function prepared(
   const at = Math.round((inceptionMs * sampleRateHz) / 1000);
   // The detector may be late by a few samples.
   const before = Math.max(0, at - Math.ceil(samplesPerCycle / 16));
-  const rmsBefore = before > 0 ? largestRms(samples, Math.max(0, before - Math.round(samplesPerCycle)), before) : 0;
+  const rmsBefore = largestRms(samples, Math.max(0, before - Math.round(samplesPerCycle)), before);
   const rmsAfter = largestRms(samples, at, Math.min(samples[0].length, at + Math.round(samplesPerCycle)));
   const doubts = [
     doubt,
-    ...doubtsOfScale(unit, input.peak),
+    doubtOfUnit(unit) ?? doubtOfPeak(input.peak),
     doubtOfLength(cycles),
     doubtOfBefore(rmsBefore, rmsAfter, settings.pickUpA, unit),
   ];
@@ -97,7 +98,7 @@ function withoutInception(
   { unit, operate, doubt }: PhaseCurrents,
   stretches: readonly Stretch[],
 ): FaultClassification {
-  const reasons = [doubt, unit === 'A' ? null : doubtsOfScale(unit, 0)[0]!];
+  const reasons = [doubt, doubtOfUnit(unit)];
   const gaps = waveform.gaps ?? [];
   if (stretches.length === 0) reasons.push('less than a cycle was recorded without a gap');
   else if (gaps.length > 0) {
@@ -108,7 +109,7 @@ function withoutInception(
   const rms = Math.max(0, ...stretches.map(({ from, to }) => largestRms(operate, from, to)));
   reasons.push(doubtOfSteadyCurrent(rms, settings.pickUpA, unit));
   const given = reasons.filter((one) => one !== null);
-  return given.length > 0 ? unknownAnswer(waveform, NO_FACTS, given) : normalAnswer(waveform, NO_FACTS);
+  return given.length > 0 ? unknownAnswer(waveform, NO_FACTS, given) : normalAnswer(waveform);
 }
 
 /** To a tenth of a microsecond, or of a milliampere: beyond are digits without a meaning. */

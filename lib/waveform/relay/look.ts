@@ -34,7 +34,9 @@ export function looks(event: PhaseSamples, inceptionMs: number, restraint: Three
   if (operating.from > 0) return out;
   for (let end = CYCLE_POINTS; end <= operating.to; end += CYCLE_POINTS / LOOKS) {
     const begin = end - CYCLE_POINTS;
-    const phasors = operating.channels.map((values) => phasorsOfPoints(values, begin)) as Look['phasors'];
+    const phasors = operating.channels.map((values) =>
+      phasorsOfPoints(values, begin, CYCLE_POINTS, 5),
+    ) as Look['phasors'];
     const phases = phasors.map(({ harmonics }, phase) => {
       const fundamental = magnitude(harmonics[0]!);
       const share = (order: number) => (fundamental > 0 ? magnitude(harmonics[order - 1]!) / fundamental : 0);

@@ -24,14 +24,31 @@ export async function openRequest(
   id: string,
   source: WaveformSource,
 ): Promise<Asked> {
-  const { sample, waveform, files } = request;
-  if (waveform) return { trueLabel: null, waveform: waveformOf(waveform as RequestWaveform, id, source.maxSamples) };
+  const { sample, waveform, files = [] } = request;
+  if (waveform) {
+    const sent = judgeable(waveformOf(waveform as RequestWaveform, id, source.maxSamples), 'waveform');
+    return { trueLabel: null, waveform: sent };
+  }
   if (sample !== undefined) {
-    const read = onlyEvent(await source.folder.read(sample), source, 'sample');
+    const read = judgeable(onlyEvent(await source.folder.read(sample), source, 'sample'), 'sample');
     return { sample, trueLabel: sampleLabel(sample), waveform: { ...read, label: sample } };
   }
-  const read = onlyEvent(files ?? [], source, 'files');
-  return { trueLabel: sampleLabel(files![0]!.name), waveform: read };
+  const read = judgeable(onlyEvent(files, source, 'files'), 'files');
+  return { trueLabel: sampleLabel(files[0]!.name), waveform: read };
+}
+
+/** Who asks by name or by hand is told what is missing; of a recorder's events the classifier says `unknown`. */
+function judgeable(waveform: Waveform, place: string): Waveform {
+  const { channels, sampleRateHz, nominalFrequencyHz } = waveform;
+  const currents = channels.filter(({ quantity, role }) => quantity === 'current' && role !== 'restraint');
+  if (currents.length < 3) {
+    const message = `it has ${currents.length} operating currents, and three phases are looked at`;
+    throw new RequestFault(422, message, 'give the differential currents of phases A, B and C', place);
+  }
+  const cycles = (channels[0]!.samples.length / sampleRateHz) * nominalFrequencyHz;
+  if (cycles >= 1) return waveform;
+  const message = `it lasts ${cycles.toFixed(3)} cycles of ${nominalFrequencyHz} Hz, less than one`;
+  throw new RequestFault(422, message, 'give some cycles before the event and after it', place);
 }
 
 function onlyEvent(files: NamedFile[], source: WaveformSource, place: string): Waveform {

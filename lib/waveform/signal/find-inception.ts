@@ -1,10 +1,11 @@
 import type { PhaseSamples } from '../model-input';
-import { type CoarseRecord, coarse } from './coarse';
+import { coarse } from './coarse';
 import { type Crossing, firstCrossing, onset } from './crossing';
 import { delayed } from './delayed';
 import { noiseLevel } from './noise-level';
 import { rms } from './phasor';
 import { type Forecast, sineForecast } from './sine-forecast';
+import { weakChange } from './weak-change';
 
 /** Standard deviations of the noise that the root mean square of a window must exceed. */
 const NOISE_FACTOR = 3.2;
@@ -12,6 +13,8 @@ const NOISE_FACTOR = 3.2;
 const STEADY_SHARE = 0.2;
 /** Less than this share of the largest value of the record is no inception. */
 const LEAST_SHARE = 0.015;
+/** Noise is at most so many times what neighbouring samples show of it; more is an event that fills the record. */
+const MOST_COLOUR = 2;
 /** Cycles of history without which there is no forecast. */
 const LEAST_HISTORY = 0.16;
 /** A start below this share of what follows is a start without current. */
@@ -44,28 +47,41 @@ interface Found {
 export function findInception(event: PhaseSamples, { leastA = 0 }: { leastA?: number } = {}): number | null {
   const record = coarse(event.samples, event.sampleRateHz);
   const cycle = record.sampleRateHz / event.frequencyHz;
-  const noises = record.channels.map(noiseLevel);
+  const own = record.channels.map(noiseLevel);
   // One estimate from few samples may be too small; the phases are measured alike.
-  const common = [...noises].sort((a, b) => a - b)[1]!;
-  const phases = record.channels.map((samples, i) => phaseOf(samples, Math.max(noises[i]!, common), cycle));
+  const common = [...own].sort((a, b) => a - b)[1]!;
+  const changes = record.channels.map((samples) => changeOverCycle(samples, cycle));
+  const quietest = quietestChange(changes, cycle) * Math.SQRT1_2;
+  const noises = own.map((noise) => Math.max(noise, common, Math.min(quietest, MOST_COLOUR * Math.max(noise, common))));
+  const phases = record.channels.map((samples, i) => ({
+    samples,
+    noise: noises[i]!,
+    change: changes[i]!,
+    local: largestOfLast(samples, Math.ceil(cycle)),
+  }));
   const peak = Math.max(...phases.map(({ local }) => largest(local)));
   const least = leastA + LEAST_SHARE * peak;
   const later = earliest(phases.map((phase) => changeOf(phase, cycle, least)));
   const early = earliest(phases.map((phase) => forecastBreak(phase, cycle, least + LEAST_SHARE * peak)));
-  const found = early !== null && isReal(early, later, phases, cycle) ? early : later;
-  return found && timeOf(found, record);
+  if (early !== null && isReal(early, later, phases, cycle)) return Math.max(0, record.timeMs(early.place));
+  const weak = weakChange({ samples: record.channels, changes, noises }, cycle, { steadyShare: STEADY_SHARE, least });
+  // A clear change is placed better; what came well before it began weakly.
+  const isWeak = weak !== null && (later === null || weak < later.place - cycle / 4);
+  const place = isWeak ? weak : later?.place;
+  return place === undefined ? null : Math.max(0, record.timeMs(place));
 }
 
-const timeOf = ({ place }: Found, record: CoarseRecord) => Math.max(0, record.timeMs(place));
+function changeOverCycle(samples: Float64Array, cycle: number): Float64Array {
+  return delayed(samples, cycle).map((before, i) => samples[i]! - before);
+}
 
-function phaseOf(samples: Float64Array, noise: number, cycle: number): Phase {
-  const before = delayed(samples, cycle);
-  return {
-    samples,
-    noise,
-    change: before.map((value, i) => samples[i]! - value),
-    local: largestOfLast(samples, Math.ceil(cycle)),
-  };
+/** Least root mean square of a quarter of a cycle of all changes: coloured noise shows here, not in its differences. */
+function quietestChange(changes: readonly Float64Array[], cycle: number): number {
+  const width = Math.max(3, Math.round(cycle / 4));
+  let least = Number.POSITIVE_INFINITY;
+  for (let begin = Math.ceil(cycle); begin + width <= changes[0]!.length; begin += width)
+    least = Math.min(least, Math.hypot(...changes.map((change) => rms(change.subarray(begin, begin + width)))));
+  return Number.isFinite(least) ? least / Math.sqrt(changes.length) : 0;
 }
 
 /** First change against the cycle before. */

@@ -24,14 +24,20 @@ export const magnitude = ({ re, im }: Phasor): number => Math.hypot(re, im);
 
 /**
  * Phasors of `points` values from `begin` on, spaced CYCLE_POINTS to a cycle: the discrete Fourier transform over one
- * cycle, `points` = CYCLE_POINTS; over fewer points an approximation. Angles count from the first point.
+ * cycle, `points` = CYCLE_POINTS, up to the harmonic `highest`; over fewer points an approximation. Angles count from the
+ * first point.
  */
-export function phasorsOfPoints(values: ArrayLike<number>, begin: number, points = CYCLE_POINTS): CyclePhasors {
+export function phasorsOfPoints(
+  values: ArrayLike<number>,
+  begin: number,
+  points = CYCLE_POINTS,
+  highest = HARMONICS,
+): CyclePhasors {
   let sum = 0;
   for (let i = 0; i < points; i++) sum += values[begin + i]!;
   const dc = points > 0 ? sum / points : 0;
   const harmonics: Phasor[] = [];
-  for (let h = 1; h <= HARMONICS; h++) {
+  for (let h = 1; h <= highest; h++) {
     let re = 0;
     let im = 0;
     for (let i = 0; i < points; i++) {

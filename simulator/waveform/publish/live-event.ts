@@ -28,21 +28,21 @@ export const LiveWaveformSettings = Type.Object({
 });
 export type LiveWaveformSettings = Static<typeof LiveWaveformSettings>;
 
-const share = (description: string) => Type.Number({ minimum: 0.01, maximum: 1, description });
+const share = (minimum: number, maximum: number, description: string) => Type.Number({ minimum, maximum, description });
 
-/** A scenario as a schema: limits are those of what can be simulated. */
+/** A scenario as a schema: within its limits every class can be simulated; at the very ends of a winding none can. */
 export const FaultScenarioSchema = Type.Object({
   label: Type.String({ description: 'One of the 45 labels, or normal' }),
   phase: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)], {
     description: 'Of turn-to-turn and winding-to-winding faults and of one-phase happenings: 0 A, 1 B, 2 C',
   }),
-  windingShare: share('Where in the winding'),
-  turnsShare: share('Share of the turns that are shorted'),
+  windingShare: share(0.02, 0.98, 'Where in the winding'),
+  turnsShare: share(0.01, 0.9, 'Share of the turns that are shorted'),
   faultResistanceOhm: Type.Number({ minimum: 0.001, maximum: 10_000, unit: 'Ω' }),
   side: Type.Union([Type.Literal('primary'), Type.Literal('secondary')]),
   inception: Type.Integer({ minimum: 0, maximum: 11, description: 'Which of the twelve instants of the cycle' }),
   shift: Type.Union([Type.Literal('forward'), Type.Literal('backward')], { description: 'Of the regulator' }),
-  tap: share("Share of the regulator's full tap"),
+  tap: share(0.01, 1, "Share of the regulator's full tap"),
   nominalFrequencyHz: LiveWaveformSettings.properties.nominalFrequencyHz,
   seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Draws all that is not said' }),
 });

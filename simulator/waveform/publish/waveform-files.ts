@@ -6,7 +6,7 @@ import type { FaultScenario, SimulatedEvent } from '../event';
 import { sweep } from '../sweep';
 import { SIMULATED_LABELS } from './chosen-labels';
 import { classFolder } from './class-folder';
-import { eventFiles, type WaveformFormat } from './event-files';
+import { eventFiles, type WaveformFile, type WaveformFormat } from './event-files';
 import type { EventThreads } from './event-threads';
 
 const FIRST_START_MS = Date.UTC(2026, 0, 1);
@@ -44,22 +44,15 @@ export async function writeWaveforms(
   signal: AbortSignal,
   onTruth: (truth: FileTruth) => void = () => {},
 ): Promise<{ events: number; files: number }> {
-  const digits = Math.max(2, String(plan.perClass).length);
-  let events = 0;
-  let files = 0;
-  for await (const { event, number } of eventsAhead(plan, threads)) {
+  const counts = { events: 0, files: 0 };
+  for await (const { files, truth } of records(plan, threads)) {
     signal.throwIfAborted();
-    const { label } = event.scenario;
-    const name = `${label}-${String(number).padStart(digits, '0')}`;
-    const stem = plan.layout === 'tree' ? `${classFolder(label)}/${name}` : name;
-    const written = eventFiles(event, plan.format, stem, FIRST_START_MS + events * MINUTE_MS);
-    for (const { path, content } of written) await writeAtomic(join(folder, path), content);
-    events += 1;
-    files += written.length;
-    const { inceptionMs, clearingMs, scenario } = event;
-    onTruth({ path: written[0]!.path, label, inceptionMs, clearingMs, scenario });
+    await writeAll(folder, files);
+    counts.events += 1;
+    counts.files += files.length;
+    onTruth(truth);
   }
-  return { events, files };
+  return counts;
 }
 
 /**
@@ -79,7 +72,7 @@ export async function writeSamples(
     throw error;
   });
   if (present.some((name) => !name.startsWith('.'))) return 0;
-  const plan = {
+  const plan: WaveformFilesPlan = {
     labels: SIMULATED_LABELS,
     perClass,
     // None of the records that a sweep of the same seed gives, such as those that a model was trained on.
@@ -87,8 +80,36 @@ export async function writeSamples(
     nominalFrequencyHz: 60,
     format: 'npy',
     layout: 'flat',
-  } as const;
-  return (await writeWaveforms(folder, plan, threads, signal)).files;
+  };
+  const files: WaveformFile[] = [];
+  for await (const record of records(plan, threads)) {
+    signal.throwIfAborted();
+    files.push(...record.files);
+  }
+  // At the end: what is interrupted while it simulates leaves no folder that counts as filled.
+  await writeAll(folder, files);
+  return files.length;
+}
+
+async function writeAll(folder: string, files: readonly WaveformFile[]): Promise<void> {
+  for (const { path, content } of files) await writeAtomic(join(folder, path), content);
+}
+
+async function* records(
+  plan: WaveformFilesPlan,
+  threads: EventThreads,
+): AsyncGenerator<{ files: WaveformFile[]; truth: FileTruth }> {
+  const digits = Math.max(2, String(plan.perClass).length);
+  let startMs = FIRST_START_MS;
+  for await (const { event, number } of eventsAhead(plan, threads)) {
+    const { inceptionMs, clearingMs, scenario } = event;
+    const { label } = scenario;
+    const name = `${label}-${String(number).padStart(digits, '0')}`;
+    const stem = plan.layout === 'tree' ? `${classFolder(label)}/${name}` : name;
+    const files = eventFiles(event, plan.format, stem, startMs);
+    yield { files, truth: { path: files[0]!.path, label, inceptionMs, clearingMs, scenario } };
+    startMs += MINUTE_MS;
+  }
 }
 
 /** The events of a plan in order, a few of them simulated ahead so that all threads have work. */

@@ -58,4 +58,17 @@ describe('resample', () => {
     const grid = { fromMs: 5, stepMs: 0.26, count: 70 };
     assert.deepEqual(resample([other], 10_000, grid, 200), resample([one.slice(0, 200)], 10_000, grid));
   });
+
+  it('agrees with SciPy on a decaying chirp', () => {
+    const chirp = Float64Array.from({ length: 1000 }, (_, i) => {
+      const t = i / 10_000;
+      return Math.sin(2 * Math.PI * (40 * t + 4000 * t * t)) * Math.exp(-5 * t) + 0.5;
+    });
+    const { channels } = resample([chirp], 10_000, { fromMs: 0, stepMs: 1000 / 3840, count: 384 });
+    // scipy.signal.resample_poly(chirp, 48, 125, window=('kaiser', 8.0), padtype='line')
+    const wanted = [-0.051, 1.1663, 1.2112, -0.2107, -0.1785, 1.1166, 1.0174, 0.1309, 0.3356];
+    wanted.forEach((value, i) => {
+      assert.ok(Math.abs(channels[0]![60 + 30 * i]! - value) < 2e-3, `${channels[0]![60 + 30 * i]}, not ${value}`);
+    });
+  });
 });

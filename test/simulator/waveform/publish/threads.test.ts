@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simulateEvent } from '../../../../simulator/waveform';
 import {
   drawScenario,
   EventThreads,
+  FaultScenarioSchema,
   type FileTruth,
   type WaveformFilesPlan,
   writeSamples,
@@ -41,6 +42,25 @@ describe('threads of the waveform simulator', function () {
       scenarios,
     );
     assert.deepEqual(events[3], simulateEvent(scenarios[3]!));
+  });
+
+  it('take a scenario at the limits of its schema', async () => {
+    const { windingShare, turnsShare, faultResistanceOhm, tap } = FaultScenarioSchema.properties;
+    const labels = ['ispar_exciting', 'ispar_series', 'power'].flatMap((unit) =>
+      ['Class1', 'Class7', 'tt', 'ww'].map((kind) => `internal_${unit}_transformer_internal_faults_${kind}`),
+    );
+    const scenarios = (['minimum', 'maximum'] as const).flatMap((limit) =>
+      labels.map((label) => ({
+        ...drawScenario([label], 60, 1, 1),
+        windingShare: windingShare[limit]!,
+        turnsShare: turnsShare[limit]!,
+        faultResistanceOhm: faultResistanceOhm[limit]!,
+        tap: tap[limit]!,
+      })),
+    );
+    for (const event of await Promise.all(scenarios.map((scenario) => threads.simulate(scenario)))) {
+      for (const samples of [...event.operate, ...event.restraint]) assert.ok(samples.every(Number.isFinite));
+    }
   });
 
   it('pass on what the simulation refuses, and go on', async () => {
@@ -89,6 +109,16 @@ describe('threads of the waveform simulator', function () {
     const writing = writeWaveforms(folder, PLAN, threads, abort.signal, () => abort.abort());
     await assert.rejects(writing, { name: 'AbortError' });
     assert.equal(filesOf(folder).length, 1);
+  });
+
+  it('leave nothing behind when samples are interrupted', async () => {
+    const folder = join(tempFolder(), 'new');
+    const writing = writeSamples(folder, { seed: 1, perClass: 1 }, threads, NO_SIGNAL);
+    const rejected = assert.rejects(writing, /was stopped/);
+    await threads.simulate(drawScenario(['normal'], 60, 1, 1));
+    await threads.close();
+    await rejected;
+    assert.equal(existsSync(folder), false);
   });
 
   it('fill an empty folder with a sample of every class, and leave any other as it is', async () => {
