@@ -223,6 +223,11 @@ describe('COMTRADE', () => {
     assert.match(longer.notes!.join(), /claims 100 samples and the data has 48/);
     const shorter = readEdited((lines) => lines.map((line) => (line === '1200,48' ? '1200,20' : line)));
     assert.equal(shorter.channels[0]!.samples.length, 20);
+    for (const line of ['1200,0', '1200,', '1200']) {
+      const endless = readEdited((lines) => lines.map((one) => (one === '1200,48' ? line : one)));
+      assert.deepEqual([endless.sampleRateHz, endless.channels[0]!.samples.length], [1200, 48]);
+      assert.match(endless.notes!.join(), /line 10 of the configuration has no last sample/);
+    }
     const [config, data] = writeComtrade(record());
     const padded = new Uint8Array(data.bytes.length + 5);
     padded.set(data.bytes);
