@@ -11,6 +11,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   analyze: async () => (await import('./analyze.js')).analyze,
   anomaly: async () => (await import('./anomaly.js')).anomaly,
   theft: async () => (await import('./theft.js')).theft,
+  classify: async () => (await import('./classify.js')).classify,
+  waveforms: async () => (await import('./waveforms.js')).waveforms,
   'generate-city': async () => (await import('./generate-city.js')).generateCity,
 };
 

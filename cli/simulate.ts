@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import {
   type AttackKind,
   addressOf,
@@ -25,6 +24,7 @@ import {
   UsageError,
 } from './command';
 import { FAULTS, SIMULATE_OPTIONS } from './simulate-options';
+import { closeTruth, openTruth } from './truth-file';
 
 const REPORT_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -43,7 +43,7 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   const duration = numberOf(parsed, 'duration', 0);
   const durationMs = duration === undefined ? undefined : duration * 1000;
   const startMs = startOf(parsed);
-  const truth = typeof parsed.values.truth === 'string' ? await openFile(parsed.values.truth) : undefined;
+  const truth = typeof parsed.values.truth === 'string' ? await openTruth(parsed.values.truth) : undefined;
   const onTruth = truth ? (record: Truth) => void truth.write(`${JSON.stringify(record)}\n`) : undefined;
   const given = { startMs, durationMs, onTruth };
   const began = Date.now();
@@ -58,7 +58,7 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     out.write(`${parsed.values.json ? summary : inWords(counts, seconds)}\n`);
     return counts.failed > 0 ? 1 : 0;
   } finally {
-    if (truth) await new Promise<void>((resolve) => truth.end(resolve));
+    if (truth) await closeTruth(truth);
   }
 }
 
@@ -169,16 +169,6 @@ function startOf({ values }: ParsedArguments): number | undefined {
   const startMs = Date.parse(values.start as string);
   if (Number.isNaN(startMs)) throw new UsageError(`--start ${values.start}: write it as 2026-01-31T18:00:00Z`);
   return startMs;
-}
-
-async function openFile(path: string): Promise<WriteStream> {
-  const file = createWriteStream(path);
-  try {
-    await once(file, 'open');
-  } catch (error) {
-    throw new Error(`--truth ${path} can't be written: ${(error as Error).message}`);
-  }
-  return file;
 }
 
 function inWords(counts: PublisherCounts, seconds?: number): string {

@@ -24,8 +24,8 @@ export interface BrokerOptions {
 
 export interface ConnectionOptions extends BrokerOptions {
   clientId: string;
-  /** Asked for at the start and after every loss: a session may need a will of its own. */
-  will: () => Will;
+  /** Asked for at the start and after every loss: a session may need a will of its own. Without it there is none. */
+  will?: () => Will;
   /** Retained `online` goes here on every connect. */
   statusTopic?: string;
   /** Commands to this topic are handed to `onCommand`. */
@@ -104,7 +104,7 @@ export class BrokerConnection {
       reconnectPeriod: options.firstBackoffMs * options.jitter,
       reconnectOnConnackError: true,
       queueQoSZero: false,
-      will: options.will(),
+      ...(options.will ? { will: options.will() } : {}),
       ...(options.username ? { username: options.username } : {}),
       ...(options.password ? { password: options.password } : {}),
     };
@@ -159,7 +159,7 @@ export class BrokerConnection {
     if (!client || this.closing) return;
     const wasConnected = this.isUp;
     this.closing = true;
-    const { topic, payload, qos, retain } = this.options.will();
+    const will = this.options.will?.();
     await new Promise<void>((resolve) => {
       const clock = this.options.clock ?? realClock;
       const timer = clock.setTimeout(() => {
@@ -171,7 +171,11 @@ export class BrokerConnection {
         resolve();
       };
       if (!wasConnected) client.end(true, ended);
-      else client.publish(topic, payload, { qos, retain }, () => client.end(this.inFlight > 0, ended));
+      else {
+        const end = () => client.end(this.inFlight > 0, ended);
+        if (will) client.publish(will.topic, will.payload, { qos: will.qos, retain: will.retain }, end);
+        else end();
+      }
     });
   }
 
@@ -197,6 +201,6 @@ export class BrokerConnection {
     for (const finish of this.unwritten) finish(new Error('connection closed before the message was written'));
     if (this.closing) return;
     this.options.onDown();
-    client.options.will = this.options.will();
+    if (this.options.will) client.options.will = this.options.will();
   }
 }

@@ -3,7 +3,7 @@ import { type Broker, startBroker } from './broker';
 import type { Environment } from './environment';
 import { NodeRedProcess } from './node-red-process';
 import { freePort } from './port';
-import { cityFolder, prepareUserFolder } from './user-folder';
+import { cityFolder, faultsFolder, prepareUserFolder } from './user-folder';
 
 export interface System {
   editorUrl: string;
@@ -72,6 +72,7 @@ function childEnvironment(root: string, environment: Environment, brokerUrl: str
     GRIDLOOM_HOST: environment.host,
     GRIDLOOM_BROKER_URL: brokerUrl,
     GRIDLOOM_CITY_DIR: cityFolder(environment.userDir),
+    GRIDLOOM_FAULTS_DIR: faultsFolder(environment.userDir),
     GRIDLOOM_USERNAME: environment.username ?? '',
     GRIDLOOM_PASSWORD: environment.password ?? '',
   };

@@ -11,12 +11,14 @@ module.exports = {
 };
 `;
 
-const SIMULATOR = 'grid-meter-simulator';
+const METER_SIMULATOR = 'grid-meter-simulator';
+/** What publishes invented data: put in disabled with a broker of the user's own. */
+const SIMULATORS = [METER_SIMULATOR, 'grid-waveform-simulator'];
 
 /** Credentials of seeded nodes: references to the environment, which hold whatever is set there. */
 const CREDENTIALS: Record<string, Record<string, string>> = {
   'mqtt-broker': { user: '${GRIDLOOM_USERNAME}', password: '${GRIDLOOM_PASSWORD}' },
-  [SIMULATOR]: { username: '${GRIDLOOM_USERNAME}', password: '${GRIDLOOM_PASSWORD}' },
+  [METER_SIMULATOR]: { username: '${GRIDLOOM_USERNAME}', password: '${GRIDLOOM_PASSWORD}' },
 };
 
 type FlowNode = { id: string; type: string; d?: boolean };
@@ -24,7 +26,7 @@ type FlowNode = { id: string; type: string; d?: boolean };
 /**
  * Makes or completes the user folder of Node-RED: settings and flows. What the user has edited or deleted in the editor
  * stays so: a flow file is put in once, and its name remembered. With a broker of the user's own (`simulate` false), the
- * simulator is put in disabled: nobody wants invented meters there.
+ * simulators are put in disabled: nobody wants invented meters and faults there.
  */
 export function prepareUserFolder(root: string, userDir: string, simulate: boolean): void {
   mkdirSync(userDir, { recursive: true });
@@ -39,6 +41,11 @@ export function prepareUserFolder(root: string, userDir: string, simulate: boole
 /** Where the flow City consumption has its files: what is put into `data` is analysed. */
 export function cityFolder(userDir: string): string {
   return join(userDir, 'city');
+}
+
+/** Where the flow Fault impact has its files: events in `samples` can be chosen by name. */
+export function faultsFolder(userDir: string): string {
+  return join(userDir, 'faults');
 }
 
 function addFlows(folder: string, userDir: string, simulate: boolean): void {
@@ -57,7 +64,7 @@ function addFlows(folder: string, userDir: string, simulate: boolean): void {
     for (const node of nodes) {
       if (present.has(node.id)) continue;
       present.add(node.id);
-      flows.push(node.type === SIMULATOR && !simulate ? { ...node, d: true } : node);
+      flows.push(SIMULATORS.includes(node.type) && !simulate ? { ...node, d: true } : node);
     }
     seeded.push(basename(name));
   }

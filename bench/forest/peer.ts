@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** scikit-learn in a process of its own, which answers one request after the other; see peer.py. */
+/** A Python program in a process of its own, which answers one request after the other; see peer.py. */
 export class Peer {
   private readonly child: ChildProcess;
   private readonly replies: AsyncIterator<string>;
@@ -23,10 +23,15 @@ export class Peer {
 
   /** @returns seconds that it took @throws Error with the end of what Python said */
   async ask(request: object): Promise<number> {
+    return (await this.reply<{ seconds: number }>(request)).seconds;
+  }
+
+  /** @returns all that it replied @throws Error with the end of what Python said */
+  async reply<Reply>(request: object): Promise<Reply> {
     this.child.stdin!.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.replies.next();
-    if (done) throw new Error(`scikit-learn ended:\n${this.stderr}`);
-    return (JSON.parse(value) as { seconds: number }).seconds;
+    if (done) throw new Error(`Python ended:\n${this.stderr}`);
+    return JSON.parse(value) as Reply;
   }
 
   end(): void {

@@ -7,5 +7,5 @@ export function shippedModel(name: string): string {
     const path = join(folder, 'models', `${name}.onnx`);
     if (existsSync(path)) return path;
   }
-  throw new Error(`models/${name}.onnx is missing: install the package again, or train it with npm run train:theft`);
+  throw new Error(`models/${name}.onnx is missing: install the package again, or make it by training/`);
 }

@@ -54,7 +54,7 @@ export const FaultClassification = Type.Object(
     isInternalFault: orNull(Type.Boolean(), { description: 'Within the protected zone; null when unknown' }),
     phases: Type.Array(FaultPhase, { description: 'Faulted phases, G: to ground; empty when there are none' }),
     unit: orNull(TransformerUnit, { description: 'Faulted unit of an internal fault' }),
-    probability: share('Calibrated, of the label; 0 when unknown'),
+    probability: share('Calibrated, of the label; 0 when unknown, 1 when normal'),
     top3: Type.Array(Type.Object({ label: Type.String(), probability: share('Calibrated') }), {
       maxItems: 3,
       description: 'Most likely first, also when unknown',

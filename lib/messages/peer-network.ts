@@ -38,8 +38,18 @@ export const PeerNetwork = Type.Object(
     transfers: Type.Array(PeerTransfer),
     currency: Type.String({ default: 'EUR' }),
     gridPricePerKwh: Type.Number({ description: 'What the retailer asks; what is left when no peer can deliver' }),
+    grid: Type.Optional(
+      Type.String({
+        description: 'Node where the grid of the retailer joins; without it the retailer reaches everybody',
+      }),
+    ),
     hub: Type.String({ description: 'Node that a fault of grid equipment strikes, e.g. the microgrid hub' }),
-    lines: Type.String({ description: 'Node or line that stands for the peer-to-peer lines' }),
+    lines: Type.String({ description: 'Node, or else line, that stands for the peer-to-peer lines' }),
+    nonLinearLoads: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Nodes with such loads; struck by their switching when no sender is named',
+      }),
+    ),
   },
   { $id: 'PeerNetwork', title: 'PeerNetwork' },
 );

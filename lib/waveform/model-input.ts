@@ -1,3 +1,6 @@
+import { modelFeatures } from './model-features';
+import { resample } from './signal';
+
 /**
  * What the model of fault classification sees: the same for training and for the node. Times are in cycles, so that
  * 50 and 60 Hz and all sample rates look alike.
@@ -28,3 +31,67 @@ export interface ModelInput {
   /** Largest value of the window, A; the waves are divided by it. */
   peak: number;
 }
+
+/** The values before the inception may be larger than the peak after it; more than this says no more. */
+const LARGEST = 3;
+const INCEPTION = CYCLES_BEFORE * SAMPLES_PER_CYCLE;
+
+/**
+ * Input of the model for an event that begins at `inceptionMs` after the first sample. The grid has SAMPLES_PER_CYCLE
+ * points to a nominal cycle, from CYCLES_BEFORE before the inception on; channels are, row by row:
+ *
+ * - 0, 1, 2: phases A, B, C over the peak, within ±3;
+ * - 3, 4, 5: the same, asinh(100 x) / asinh(100);
+ * - 6: zero sequence (mean of the phases) over the peak, asinh(1000 x) / asinh(1000);
+ * - 7: 1 where the record is known, 0 elsewhere, where all channels are 0.
+ *
+ * The features are those of modelFeatures. `cyclesAfter` is the decision window (default and at most CYCLES_AFTER): no
+ * sample after its end but the next one is looked at, so that a record that ends there gives the same. Without anything
+ * known after the inception, the peak is that of what is known before it; without any current it is 0, and all waves
+ * are. Samples must be finite, their rate and frequency positive.
+ */
+export function modelInput(
+  event: PhaseSamples,
+  inceptionMs: number,
+  { cyclesAfter = CYCLES_AFTER }: { cyclesAfter?: number } = {},
+): ModelInput {
+  const { samples, sampleRateHz, frequencyHz } = event;
+  const cycleMs = 1000 / frequencyHz;
+  const points = Math.floor((CYCLES_BEFORE + Math.min(cyclesAfter, CYCLES_AFTER)) * SAMPLES_PER_CYCLE);
+  const grid = {
+    fromMs: inceptionMs - CYCLES_BEFORE * cycleMs,
+    stepMs: cycleMs / SAMPLES_PER_CYCLE,
+    count: Math.max(0, points),
+  };
+  const lastMs = grid.fromMs + (grid.count - 1) * grid.stepMs;
+  const usable = Math.max(0, Math.ceil((lastMs / 1000) * sampleRateHz - 1e-6) + 1);
+  const { channels: phases, from, to } = resample(samples, sampleRateHz, grid, usable);
+  const peak = largest(phases, Math.max(from, INCEPTION), to) ?? largest(phases, from, to) ?? 0;
+  const waves = new Float32Array(MODEL_CHANNELS * MODEL_SAMPLES);
+  for (let i = from; i < to; i++) {
+    const a = overPeak(phases[0]![i]!, peak);
+    const b = overPeak(phases[1]![i]!, peak);
+    const c = overPeak(phases[2]![i]!, peak);
+    waves[i] = a;
+    waves[MODEL_SAMPLES + i] = b;
+    waves[2 * MODEL_SAMPLES + i] = c;
+    waves[3 * MODEL_SAMPLES + i] = Math.asinh(100 * a) * FLAT_100;
+    waves[4 * MODEL_SAMPLES + i] = Math.asinh(100 * b) * FLAT_100;
+    waves[5 * MODEL_SAMPLES + i] = Math.asinh(100 * c) * FLAT_100;
+    waves[6 * MODEL_SAMPLES + i] = Math.asinh((1000 * (a + b + c)) / 3) * FLAT_1000;
+    waves[7 * MODEL_SAMPLES + i] = 1;
+  }
+  return { waves, features: modelFeatures(phases, from, to, INCEPTION, peak), peak };
+}
+
+/** Largest magnitude of points `from` … `to` − 1; null of none. */
+function largest(phases: readonly Float64Array[], from: number, to: number): number | null {
+  if (from >= to) return null;
+  let most = 0;
+  for (const phase of phases) for (let i = from; i < to; i++) most = Math.max(most, Math.abs(phase[i]!));
+  return most;
+}
+
+const overPeak = (value: number, peak: number) => (peak > 0 ? Math.min(LARGEST, Math.max(-LARGEST, value / peak)) : 0);
+const FLAT_100 = 1 / Math.asinh(100);
+const FLAT_1000 = 1 / Math.asinh(1000);

@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
 /** The part of Node-RED's runtime API that the shell uses. Node-RED ships no types of its own. */
 
 export interface NodeMessage {
@@ -46,10 +48,15 @@ export interface AdminResponse {
 
 type Handler = (request: AdminRequest, response: AdminResponse, next?: () => void) => void;
 
+/** A handler of Express, as far as it is used: the request and response of Node.js. */
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
 export interface NodeRed {
   /** Absent in a Node-RED without an editor. */
   httpAdmin?: { post(path: string, ...handlers: Handler[]): void };
   auth?: { needsPermission(permission: string): Handler };
+  /** Absent when httpNodeRoot is false; behind httpNodeAuth. */
+  httpNode?: Record<'get' | 'post', (path: string, ...handlers: HttpHandler[]) => void>;
   nodes: {
     createNode(node: RuntimeNode, config: NodeConfig): void;
     registerType(
@@ -58,5 +65,9 @@ export interface NodeRed {
       options?: { credentials?: Record<string, { type: 'text' | 'password' }> },
     ): void;
   };
-  settings: { userDir?: string; gridloom?: { snapshotSeconds?: number } };
+  settings: {
+    userDir?: string;
+    gridloom?: { snapshotSeconds?: number };
+    httpNodeMiddleware?: HttpHandler | HttpHandler[];
+  };
 }

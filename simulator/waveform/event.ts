@@ -8,6 +8,7 @@ export interface FaultScenario {
   windingShare: number;
   /** Turns that are shorted, of those of the winding, 0…1. */
   turnsShare: number;
+  /** Of turn-to-turn faults: as if the whole winding were bridged; the arc over few turns is shorter by their share. */
   faultResistanceOhm: number;
   side: 'primary' | 'secondary';
   /** 0…11: inception at sample 40 + 13.8 k of a 60 Hz record at 10 kHz, in time. */

@@ -186,7 +186,10 @@ export class MapDrawing {
     }
     for (const [node, [x, y]] of seen) {
       const style = { text: node.label ?? node.id, x: x + 8, y: y - 14, fill: text, stroke: background, lineWidth: 3 };
-      this.overlay.add(new Text({ style: { ...style, font: '12px sans-serif' }, silent: true, z: 5 }));
+      const label = new Text({ style: { ...style, font: '12px sans-serif' }, silent: true, z: 5 });
+      // At the right edge it stands on the other side of its node.
+      if (style.x + label.getBoundingRect().width > width) label.setStyle({ x: x - 8, align: 'right' });
+      this.overlay.add(label);
     }
   }
 }

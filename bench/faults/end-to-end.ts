@@ -1,0 +1,61 @@
+import { FaultClassifier, OnnxFaultModel } from '../../lib/waveform/classifier';
+import { type FileBytes, readWaveforms } from '../../lib/waveform/formats';
+import type { SimulatedEvent } from '../../simulator/waveform';
+import type { WaveformFormat } from '../../simulator/waveform/publish';
+import { filesOf } from './events';
+import { median, timesOf } from './timing';
+
+/** One way from the bytes of files to answers. */
+interface Way {
+  name: string;
+  format: WaveformFormat;
+  batch: number;
+  /** The model in a thread of its own, as in the node. */
+  thread: boolean;
+}
+
+const WAYS: readonly Way[] = [
+  { name: '.npy, one at a time', format: 'npy', batch: 1, thread: false },
+  { name: '.npy, one at a time, model in its thread as in the node', format: 'npy', batch: 1, thread: true },
+  { name: 'text, one at a time', format: 'text', batch: 1, thread: false },
+  { name: 'COMTRADE FLOAT32 with restraint, one at a time', format: 'comtrade', batch: 1, thread: false },
+  { name: '.npy, batches of 32', format: 'npy', batch: 32, thread: false },
+  { name: '.npy, batches of 32, model in its thread as in the node', format: 'npy', batch: 32, thread: true },
+];
+const OPTIONS = { sampleRateHz: 10_000, nominalFrequencyHz: 60 };
+
+/** Of one way: medians of the rounds, ms a waveform. */
+export interface Journey {
+  name: string;
+  ms: number[];
+}
+
+/** Bytes of files to answers, all ways in turns. @param model path of the .onnx file */
+export async function endToEnd(model: string, events: readonly SimulatedEvent[], rounds: number): Promise<Journey[]> {
+  const models = [false, true].map((thread) => new OnnxFaultModel(() => model, { thread }));
+  await Promise.all(models.map((one) => one.open()));
+  const ways = WAYS.map((way) => ({
+    way,
+    ms: [] as number[],
+    classifier: new FaultClassifier(models[way.thread ? 1 : 0]!),
+    batches: batchesOf(events, way),
+  }));
+  for (let round = -1; round < rounds; round++) {
+    for (const { way, ms, classifier, batches } of ways) {
+      const times = await timesOf(batches.length, async (index) => {
+        const waveforms = batches[index]!.flatMap((files) => readWaveforms(files, OPTIONS));
+        const { classified } = await classifier.process(waveforms);
+        if (classified?.length !== way.batch) throw new Error(`${way.name}: not every waveform was answered`);
+      });
+      if (round >= 0) ms.push(median(times) / way.batch);
+    }
+  }
+  await Promise.all(models.map((one) => one.close()));
+  return ways.map(({ way, ms }) => ({ name: way.name, ms }));
+}
+
+/** The files of each waveform of each batch. */
+function batchesOf(events: readonly SimulatedEvent[], { format, batch }: Way): FileBytes[][][] {
+  const files = events.map((event, i) => filesOf(event, format, `event-${i}`));
+  return Array.from({ length: Math.floor(files.length / batch) }, (_, i) => files.slice(i * batch, (i + 1) * batch));
+}

@@ -1,0 +1,111 @@
+"""The faults bench's work in PyTorch and in the comtrade package: a line of JSON a request on standard input, one a reply.
+
+    {"do": "load", "model": ONNX, "inputs": F, "events": N, "out": F}   inputs: all waves, then all features, float32;
+                                                   out takes the probabilities and the unlikenesses, float32
+    {"do": "infer", "batch": B, "times": K}
+    {"do": "comtrade", "cfg": F, "dat": F}
+
+Every reply holds "seconds", wall-clock time of one time, the median over all, and "peakMb", the highest memory so far.
+"""
+
+import json
+import resource
+import statistics
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
+from fault_export import ShippedClassifier  # noqa: E402
+from fault_model import CHANNELS, FEATURES, SAMPLES, FaultNet  # noqa: E402
+from fault_unlikeness import ClassDistance  # noqa: E402
+
+
+def shipped(path: str) -> ShippedClassifier:
+    """The module that was exported, with the weights of the file, in which batch normalisation is part of the layers."""
+    weights = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in onnx.load(path).graph.initializer}
+    net = FaultNet()
+    for part in net.modules():
+        if isinstance(part, nn.Sequential) and len(part) == 3 and isinstance(part[1], nn.BatchNorm1d):
+            layer = part[0]
+            layer.bias = layer.bias if layer.bias is not None else nn.Parameter(torch.zeros(layer.out_channels))
+            part[1] = nn.Identity()
+    # The exporter counts on from the temperature's constant: it is the divisor of the logits.
+    graph = onnx.load(path).graph
+    softmax = next(node for node in graph.node if node.op_type == "Softmax")
+    division = next((node for node in graph.node if softmax.input[0] in node.output and node.op_type == "Div"), None)
+    model = ShippedClassifier(net, float(weights[division.input[1]]) if division else 1.0, 0.0)
+    count = sum(name.endswith(".whitening") for name in weights)
+    model.distances = nn.ModuleList(distance(weights, f"distances.{i}.") for i in range(count))
+    model.register_buffer("largest", torch.zeros(count))
+    wanted = {*(name for name, _ in model.named_parameters()), *(name for name, _ in model.named_buffers())}
+    wanted = {name for name in wanted if not name.endswith("num_batches_tracked")}
+    found = {}
+    for name in wanted:
+        folded = name.replace(".bias", ".weight_bias")
+        if name in weights or folded in weights:
+            found[name] = weights[name if name in weights else folded]
+    missing = wanted - found.keys() - {f"distances.{i}.centres" for i in range(count)}
+    if missing:
+        raise ValueError(f"{path} has no {sorted(missing)}: the network of training/fault_model.py is another one")
+    model.load_state_dict(found, strict=False)
+    return model.eval()
+
+
+def distance(weights: dict[str, torch.Tensor], start: str) -> ClassDistance:
+    """The file holds the centres turned over, under a name that the exporter made up: known by their lengths."""
+    lengths = weights[f"{start}lengths"]
+    width = len(weights[f"{start}middle"])
+    centres = next(
+        one.T
+        for one in weights.values()
+        if one.shape == (width, len(lengths)) and torch.allclose(one.square().sum(0), lengths, rtol=1e-3, atol=1e-3)
+    )
+    made = ClassDistance.__new__(ClassDistance)
+    nn.Module.__init__(made)
+    for name in ("middle", "whitening", "lengths"):
+        made.register_buffer(name, weights[f"{start}{name}"])
+    made.register_buffer("centres", centres.contiguous())
+    return made
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    for line in sys.stdin:
+        request = json.loads(line)
+        times = []
+        if request["do"] == "load":
+            model = shipped(request["model"])
+            values = torch.from_numpy(np.fromfile(request["inputs"], "<f4"))
+            events = request["events"]
+            waves, features = values.split([events * CHANNELS * SAMPLES, events * FEATURES])
+            waves, features = waves.reshape(events, CHANNELS, SAMPLES), features.reshape(events, FEATURES)
+            began = perf_counter()
+            with torch.no_grad():
+                answers = model(waves, features)
+            times.append(perf_counter() - began)
+            np.concatenate([part.numpy().ravel() for part in answers]).astype("<f4").tofile(request["out"])
+        elif request["do"] == "infer":
+            batch = request["batch"]
+            with torch.no_grad():
+                for _ in range(request["times"]):
+                    began = perf_counter()
+                    model(waves[:batch], features[:batch])
+                    times.append(perf_counter() - began)
+        else:
+            import comtrade
+
+            began = perf_counter()
+            comtrade.Comtrade(use_numpy_arrays=True).load(request["cfg"], request["dat"], encoding="iso-8859-1")
+            times.append(perf_counter() - began)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({"seconds": statistics.median(times), "peakMb": peak}), flush=True)
+
+
+main()

@@ -1,0 +1,79 @@
+import { type Expected, type Model, type OpenOptions, openModel } from '../../inference';
+import { FAULT_CLASSES } from '../fault-classes';
+import { MODEL_CHANNELS, MODEL_FEATURES, MODEL_SAMPLES, type ModelInput } from '../model-input';
+import type { FaultJudgement, FaultModel } from './fault-model';
+
+const CLASSES = FAULT_CLASSES.length;
+const WAVES = MODEL_CHANNELS * MODEL_SAMPLES;
+/** Of a softmax in float32. */
+const ROUNDING = 1e-4;
+const EXPECTED: Expected = {
+  inputs: { waves: [null, MODEL_CHANNELS, MODEL_SAMPLES], features: [null, MODEL_FEATURES] },
+  outputs: { probability: [null, CLASSES], unlikeness: [null] },
+};
+
+/** The model in an ONNX file, opened when it is first needed, computed in a thread of its own. */
+export class OnnxFaultModel implements FaultModel {
+  private opening: Promise<Model> | undefined;
+  private opened: Model | undefined;
+  private failed: Error | undefined;
+
+  /** @param source gives the path of the .onnx file, or its bytes; asked when the model is opened */
+  constructor(
+    private readonly source: () => string | Uint8Array,
+    private readonly options: Omit<OpenOptions, 'expected'> = {},
+  ) {}
+
+  get engine(): string {
+    return this.opened?.engine ?? 'none';
+  }
+
+  /** Why no model or no better engine runs, and what to do about it. */
+  get why(): readonly string[] {
+    return this.failed ? [this.failed.message] : (this.opened?.why ?? []);
+  }
+
+  /** Opens it now. @throws Error that names the file and the remedy, when it can't be read or is another model */
+  async open(): Promise<Model> {
+    this.opening ??= (async () => openModel(this.source(), { ...this.options, expected: EXPECTED }))();
+    try {
+      this.opened = await this.opening;
+      return this.opened;
+    } catch (error) {
+      this.failed = error as Error;
+      throw error;
+    }
+  }
+
+  /** As FaultModel has it. */
+  async judge(inputs: readonly ModelInput[]): Promise<FaultJudgement[]> {
+    const model = await this.open();
+    const count = inputs.length;
+    if (count === 0) return [];
+    const waves = new Float32Array(count * WAVES);
+    const features = new Float32Array(count * MODEL_FEATURES);
+    for (const [i, input] of inputs.entries()) {
+      waves.set(input.waves, i * WAVES);
+      features.set(input.features, i * MODEL_FEATURES);
+    }
+    const { probability, unlikeness } = await model.run({
+      waves: { data: waves, dims: [count, MODEL_CHANNELS, MODEL_SAMPLES] },
+      features: { data: features, dims: [count, MODEL_FEATURES] },
+    });
+    const judgements = inputs.map((_, i) => ({
+      probability: probability!.data.slice(i * CLASSES, (i + 1) * CLASSES),
+      unlikeness: unlikeness!.data[i]!,
+    }));
+    if (!judgements.every(isSound)) {
+      throw new Error('the fault model gives no probabilities: export it again, or use the one of the package');
+    }
+    return judgements;
+  }
+
+  async close(): Promise<void> {
+    await this.opening?.then((model) => model.close()).catch(() => undefined);
+  }
+}
+
+const isSound = ({ probability, unlikeness }: FaultJudgement): boolean =>
+  unlikeness >= 0 && Number.isFinite(unlikeness) && probability.every((share) => share >= 0 && share <= 1 + ROUNDING);

@@ -1,0 +1,87 @@
+import { CYCLE_POINTS, magnitude, phasorsOfPoints, symmetricalComponents, totalHarmonicDistortion } from './signal';
+
+/** A phase with less than this share of the largest fundamental has no harmonic ratio worth the name. */
+const LEAST_FUNDAMENTAL = 0.02;
+const PER_CYCLE = 11;
+
+/**
+ * The 24 numbers beside the waves; finite and within ±3 for any finite currents.
+ *
+ * | index | what |
+ * | --- | --- |
+ * | 0 | log10 of the peak in A over 2, within ±2.5: 10 mA is −1, 100 A is 1 |
+ * | 1 | known cycles after the inception over 3 |
+ * | 2 … 12 | the first full cycle after the inception |
+ * | 13 … 23 | the last known full cycle after it |
+ *
+ * Each cycle:
+ *
+ * | offset | what |
+ * | --- | --- |
+ * | 0 | zero over positive sequence, as log10 of 0.001 … 30, plus 1, over 1.5 |
+ * | 1 | negative over positive sequence, the same way |
+ * | 2 | positive sequence over the peak, at most 3 |
+ * | 3, 4, 5 | 2nd harmonic over the fundamental of A, B, C, at most 3 |
+ * | 6, 7, 8 | mean over the fundamental of A, B, C, within ±3 |
+ * | 9 | 5th harmonic over the fundamental, of the phase in which it is largest, at most 3 |
+ * | 10 | total harmonic distortion to the 10th of the phase with the largest fundamental, at most 3 |
+ *
+ * Where the fundamental of a phase is below 2 % of the largest one, those 2 % stand in for it. Where no full cycle is
+ * known after the inception, the last cycle of what is known stands for both, part of it before the inception.
+ *
+ * `phases` are on the grid of the model, in A, points `from` … `to` − 1 of them known; `inception` is the point of the
+ * inception; `peak` the largest value in A.
+ */
+export function modelFeatures(
+  phases: readonly ArrayLike<number>[],
+  from: number,
+  to: number,
+  inception: number,
+  peak: number,
+): Float32Array {
+  const out = new Float32Array(2 + 2 * PER_CYCLE);
+  out[0] = peak > 0 ? within(Math.log10(peak) / 2, -2.5, 2.5) : -2.5;
+  out[1] = Math.max(0, to - Math.max(from, inception)) / CYCLE_POINTS / 3;
+  const lastBegin = Math.max(from, to - CYCLE_POINTS);
+  const firstBegin = Math.min(Math.max(from, inception), lastBegin);
+  putCycle(out, 2, phases, firstBegin, Math.min(to, firstBegin + CYCLE_POINTS), peak);
+  if (firstBegin === lastBegin) out.copyWithin(2 + PER_CYCLE, 2, 2 + PER_CYCLE);
+  else putCycle(out, 2 + PER_CYCLE, phases, lastBegin, to, peak);
+  return out;
+}
+
+function putCycle(
+  out: Float32Array,
+  at: number,
+  phases: readonly ArrayLike<number>[],
+  begin: number,
+  end: number,
+  peak: number,
+): void {
+  const cycles = phases.map((phase) => phasorsOfPoints(phase, begin, end - begin));
+  const fundamentals = cycles.map(({ harmonics }) => magnitude(harmonics[0]!));
+  const largest = Math.max(...fundamentals);
+  const [a, b, c] = cycles.map(({ harmonics }) => harmonics[0]!);
+  const { zero, positive, negative } = symmetricalComponents(a!, b!, c!);
+  const share = (value: number, base: number) => (base > 0 ? within(value / base, -3, 3) : 0);
+  const base = (phase: number) => Math.max(fundamentals[phase]!, LEAST_FUNDAMENTAL * largest);
+  out[at] = logShare(magnitude(zero), magnitude(positive));
+  out[at + 1] = logShare(magnitude(negative), magnitude(positive));
+  out[at + 2] = share(magnitude(positive), peak);
+  let fifth = 0;
+  cycles.forEach(({ dc, harmonics }, phase) => {
+    out[at + 3 + phase] = share(magnitude(harmonics[1]!), base(phase));
+    out[at + 6 + phase] = share(dc, base(phase));
+    fifth = Math.max(fifth, share(magnitude(harmonics[4]!), base(phase)));
+  });
+  out[at + 9] = fifth;
+  out[at + 10] = Math.min(3, totalHarmonicDistortion(cycles[fundamentals.indexOf(largest)]!));
+}
+
+/** Without any current the ratio is that of the smallest. */
+function logShare(value: number, base: number): number {
+  const ratio = value > 0 ? within(value / base, 1e-3, 30) : 1e-3;
+  return (Math.log10(ratio) + 1) / 1.5;
+}
+
+const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));

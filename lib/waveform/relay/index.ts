@@ -1,0 +1,3 @@
+export * from './faulted-phases';
+export * from './relay-opinion';
+export * from './settings';

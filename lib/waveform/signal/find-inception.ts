@@ -1,0 +1,157 @@
+import type { PhaseSamples } from '../model-input';
+import { coarse } from './coarse';
+import { type Crossing, firstCrossing, onset } from './crossing';
+import { delayed } from './delayed';
+import { noiseLevel } from './noise-level';
+import { rms } from './phasor';
+import { type Forecast, sineForecast } from './sine-forecast';
+import { weakChange } from './weak-change';
+
+/** Standard deviations of the noise that the root mean square of a window must exceed. */
+const NOISE_FACTOR = 3.2;
+/** A frequency 1 Hz off and harmonics make a steady current differ from a cycle earlier by up to this share of it. */
+const STEADY_SHARE = 0.2;
+/** Less than this share of the largest value of the record is no inception. */
+const LEAST_SHARE = 0.015;
+/** Noise is at most so many times what neighbouring samples show of it; more is an event that fills the record. */
+const MOST_COLOUR = 2;
+/** Cycles of history without which there is no forecast. */
+const LEAST_HISTORY = 0.16;
+/** A start below this share of what follows is a start without current. */
+const QUIET_SHARE = 0.15;
+
+interface Phase {
+  samples: Float64Array;
+  noise: number;
+  /** Sample less the one a cycle earlier; NaN in the first cycle. */
+  change: Float64Array;
+  /** Largest magnitude of the last cycle. */
+  local: Float64Array;
+}
+
+interface Found {
+  place: number;
+  crossing: Crossing;
+}
+
+/**
+ * When an event begins, ms after the first sample; null when nothing changes. Within about half a millisecond where the
+ * current rises at once; a current that grows from nothing is seen once it stands out of noise.
+ *
+ * Each phase is compared with itself one cycle earlier and, in the first cycle, with a forecast from its first sixth of a
+ * cycle on. Noise is estimated from the record. Steady currents, also with harmonics, up to 1 Hz off the nominal
+ * frequency or drifting slowly, are none; a change of less than a fifth of the current before it isn't seen. `leastA` is
+ * the smallest change that counts, A (default 0: only noise and the largest value of the record decide). Samples must be
+ * finite, at 600 Hz or more.
+ */
+export function findInception(event: PhaseSamples, { leastA = 0 }: { leastA?: number } = {}): number | null {
+  const record = coarse(event.samples, event.sampleRateHz);
+  const cycle = record.sampleRateHz / event.frequencyHz;
+  const own = record.channels.map(noiseLevel);
+  // One estimate from few samples may be too small; the phases are measured alike.
+  const common = [...own].sort((a, b) => a - b)[1]!;
+  const changes = record.channels.map((samples) => changeOverCycle(samples, cycle));
+  const quietest = quietestChange(changes, cycle) * Math.SQRT1_2;
+  const noises = own.map((noise) => Math.max(noise, common, Math.min(quietest, MOST_COLOUR * Math.max(noise, common))));
+  const phases = record.channels.map((samples, i) => ({
+    samples,
+    noise: noises[i]!,
+    change: changes[i]!,
+    local: largestOfLast(samples, Math.ceil(cycle)),
+  }));
+  const peak = Math.max(...phases.map(({ local }) => largest(local)));
+  const least = leastA + LEAST_SHARE * peak;
+  const later = earliest(phases.map((phase) => changeOf(phase, cycle, least)));
+  const early = earliest(phases.map((phase) => forecastBreak(phase, cycle, least + LEAST_SHARE * peak)));
+  if (early !== null && isReal(early, later, phases, cycle)) return Math.max(0, record.timeMs(early.place));
+  const weak = weakChange({ samples: record.channels, changes, noises }, cycle, { steadyShare: STEADY_SHARE, least });
+  // A clear change is placed better; what came well before it began weakly.
+  const isWeak = weak !== null && (later === null || weak < later.place - cycle / 4);
+  const place = isWeak ? weak : later?.place;
+  return place === undefined ? null : Math.max(0, record.timeMs(place));
+}
+
+function changeOverCycle(samples: Float64Array, cycle: number): Float64Array {
+  return delayed(samples, cycle).map((before, i) => samples[i]! - before);
+}
+
+/** Least root mean square of a quarter of a cycle of all changes: coloured noise shows here, not in its differences. */
+function quietestChange(changes: readonly Float64Array[], cycle: number): number {
+  const width = Math.max(3, Math.round(cycle / 4));
+  let least = Number.POSITIVE_INFINITY;
+  for (let begin = Math.ceil(cycle); begin + width <= changes[0]!.length; begin += width)
+    least = Math.min(least, Math.hypot(...changes.map((change) => rms(change.subarray(begin, begin + width)))));
+  return Number.isFinite(least) ? least / Math.sqrt(changes.length) : 0;
+}
+
+/** First change against the cycle before. */
+function changeOf({ samples, noise, change, local }: Phase, cycle: number, least: number): Found | null {
+  const width = Math.max(6, Math.round(cycle / 8));
+  const chance = NOISE_FACTOR * Math.SQRT2 * noise;
+  const crossing = firstCrossing(change, (i) => Math.hypot(chance, STEADY_SHARE * local[i]!) + least, {
+    from: Math.ceil(cycle),
+    to: samples.length,
+    width,
+  });
+  if (!crossing) return null;
+  const before = STEADY_SHARE * local[Math.max(0, crossing.begin - 1)]!;
+  return { place: onset(change, crossing, chance * 0.8 + before + least, steps(cycle)), crossing };
+}
+
+/** First break with the forecast within the first cycle. */
+function forecastBreak({ samples, noise }: Phase, cycle: number, least: number): Found | null {
+  const width = Math.max(4, Math.round(cycle / 16));
+  const begin = Math.ceil(LEAST_HISTORY * cycle);
+  const end = Math.min(samples.length, Math.ceil(cycle) + width);
+  const forecast = sineForecast(samples, cycle, noise, { begin, end, guard: Math.ceil(cycle / 24) });
+  const crossing = firstCrossing(forecast.error, (i) => limitOf(forecast, i, least), { from: begin, to: end, width });
+  if (!crossing) return null;
+  return {
+    place: onset(forecast.error, crossing, 0.8 * limitOf(forecast, crossing.begin, least), steps(cycle)),
+    crossing,
+  };
+}
+
+const limitOf = ({ deviation, amplitude }: Forecast, i: number, least: number) =>
+  Math.hypot(NOISE_FACTOR * deviation[i]!, STEADY_SHARE * amplitude[i]!) + least;
+
+const steps = (cycle: number) => ({ quarter: Math.ceil(cycle / 4), back: cycle / 16 });
+
+/**
+ * Whether a break with the forecast is an inception: harmonics of a steady current break with it as well. Either the
+ * second cycle differs from the first one's beginning, or the record begins without current.
+ */
+function isReal(early: Found, later: Found | null, phases: readonly Phase[], cycle: number): boolean {
+  if (later && later.crossing.begin <= cycle + early.place) return true;
+  const place = Math.floor(early.place);
+  const reached = Math.max(...phases.map(({ local }) => local[Math.min(local.length - 1, place + Math.ceil(cycle))]!));
+  return phases.every(({ samples }) => rms(samples.subarray(0, place)) < QUIET_SHARE * reached);
+}
+
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, value);
+  return most;
+}
+
+function earliest(found: readonly (Found | null)[]): Found | null {
+  return found.reduce((best, one) => (one && (!best || one.place < best.place) ? one : best), null);
+}
+
+/** Largest magnitude of each sample and at least the `count` before it, to an eighth of `count` more. */
+function largestOfLast(samples: Float64Array, count: number): Float64Array {
+  const block = Math.max(1, Math.ceil(count / 8));
+  const reach = Math.ceil(count / block);
+  const blocks = new Float64Array(Math.ceil(samples.length / block));
+  for (let i = 0; i < samples.length; i++) {
+    const at = Math.floor(i / block);
+    blocks[at] = Math.max(blocks[at]!, Math.abs(samples[i]!));
+  }
+  const out = new Float64Array(samples.length);
+  for (let at = 0; at < blocks.length; at++) {
+    let most = 0;
+    for (let k = Math.max(0, at - reach); k <= at; k++) most = Math.max(most, blocks[k]!);
+    out.fill(most, at * block, (at + 1) * block);
+  }
+  return out;
+}

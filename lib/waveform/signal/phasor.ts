@@ -1,0 +1,83 @@
+import { resample } from './resample';
+
+/** Points to a cycle in which phasors are computed. */
+export const CYCLE_POINTS = 64;
+/** Harmonics that are computed, the fundamental included. */
+export const HARMONICS = 10;
+
+const cosines = Float64Array.from({ length: CYCLE_POINTS }, (_, i) => Math.cos((2 * Math.PI * i) / CYCLE_POINTS));
+const sines = Float64Array.from({ length: CYCLE_POINTS }, (_, i) => Math.sin((2 * Math.PI * i) / CYCLE_POINTS));
+
+/** Amplitude and angle as a complex number: re + j·im = amplitude · e^(j·angle) of amplitude · cos(ωt + angle). */
+export interface Phasor {
+  re: number;
+  im: number;
+}
+
+/** One cycle of one channel: mean and peak-valued phasors; `harmonics[0]` is the fundamental. */
+export interface CyclePhasors {
+  dc: number;
+  harmonics: Phasor[];
+}
+
+export const magnitude = ({ re, im }: Phasor): number => Math.hypot(re, im);
+
+/**
+ * Phasors of `points` values from `begin` on, spaced CYCLE_POINTS to a cycle: the discrete Fourier transform over one
+ * cycle, `points` = CYCLE_POINTS, up to the harmonic `highest`; over fewer points an approximation. Angles count from the
+ * first point.
+ */
+export function phasorsOfPoints(
+  values: ArrayLike<number>,
+  begin: number,
+  points = CYCLE_POINTS,
+  highest = HARMONICS,
+): CyclePhasors {
+  let sum = 0;
+  for (let i = 0; i < points; i++) sum += values[begin + i]!;
+  const dc = points > 0 ? sum / points : 0;
+  const harmonics: Phasor[] = [];
+  for (let h = 1; h <= highest; h++) {
+    let re = 0;
+    let im = 0;
+    for (let i = 0; i < points; i++) {
+      const at = (i * h) % CYCLE_POINTS;
+      re += values[begin + i]! * cosines[at]!;
+      im -= values[begin + i]! * sines[at]!;
+    }
+    const scale = points > 0 ? 2 / points : 0;
+    harmonics.push({ re: re * scale, im: im * scale });
+  }
+  return { dc, harmonics };
+}
+
+/**
+ * Phasors (peak values) of channels over the one cycle of `frequencyHz` from `fromMs` on, also where a cycle is no
+ * whole number of samples; null unless the record covers the cycle. Harmonics above 0.64 of the Nyquist frequency are
+ * attenuated.
+ */
+export function phasors(
+  channels: readonly ArrayLike<number>[],
+  sampleRateHz: number,
+  frequencyHz: number,
+  fromMs: number,
+): CyclePhasors[] | null {
+  const stepMs = 1000 / frequencyHz / CYCLE_POINTS;
+  const { channels: points, from, to } = resample(channels, sampleRateHz, { fromMs, stepMs, count: CYCLE_POINTS });
+  if (from > 0 || to < CYCLE_POINTS) return null;
+  return points.map((values) => phasorsOfPoints(values, 0));
+}
+
+/** Total harmonic distortion: root of the squared harmonics from the 2nd to the 10th over the fundamental (IEC 61000-4-7). */
+export function totalHarmonicDistortion({ harmonics }: CyclePhasors): number {
+  const fundamental = magnitude(harmonics[0]!);
+  const rest = Math.hypot(...harmonics.slice(1).map(magnitude));
+  return fundamental > 0 ? rest / fundamental : rest > 0 ? Number.POSITIVE_INFINITY : 0;
+}
+
+/** Root of the mean square of samples; 0 of none. */
+export function rms(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;
+  return values.length > 0 ? Math.sqrt(sum / values.length) : 0;
+}

@@ -1,0 +1,62 @@
+/** What a channel's first samples say of those that follow. */
+export interface Forecast {
+  /** Sample less forecast; NaN before the first forecast. */
+  error: Float64Array;
+  /** Standard deviation that noise alone gives the error. */
+  deviation: Float64Array;
+  /** Amplitude of the sine of the forecast. */
+  amplitude: Float64Array;
+}
+
+/** The mean and the sine are expected within so many times the largest value of the first stretch. */
+const EXPECTED = 3;
+
+/**
+ * Forecasts of samples `begin` … `end` − 1, each from all samples up to `guard` before it: a mean and a sine of the
+ * nominal frequency, by recursive least squares with a prior (Ljung, System Identification, 11.2), which keeps the
+ * forecast tame while less than a cycle is known.
+ */
+export function sineForecast(
+  samples: Float64Array,
+  samplesPerCycle: number,
+  noise: number,
+  { begin, end, guard }: { begin: number; end: number; guard: number },
+): Forecast {
+  const error = new Float64Array(end).fill(Number.NaN);
+  const deviation = new Float64Array(end);
+  const amplitude = new Float64Array(end);
+  let most = 0;
+  for (let i = 0; i < begin; i++) most = Math.max(most, Math.abs(samples[i]!));
+  // Covariance in units of the squared noise; a floor, since without noise nothing would be uncertain.
+  const sigma = Math.max(noise, most * 1e-3);
+  const prior = sigma > 0 ? ((EXPECTED * most) / sigma) ** 2 : 0;
+  const p = [prior, 0, 0, 0, prior, 0, 0, 0, prior];
+  const theta = [0, 0, 0];
+  const omega = (2 * Math.PI) / samplesPerCycle;
+  for (let i = 0; i < end; i++) {
+    const known = i - guard;
+    if (known >= 0) learn(theta, p, Math.cos(omega * known), Math.sin(omega * known), samples[known]!);
+    if (i < begin) continue;
+    const c = Math.cos(omega * i);
+    const s = Math.sin(omega * i);
+    error[i] = samples[i]! - (theta[0]! + theta[1]! * c + theta[2]! * s);
+    const spread = p[0]! + c * (2 * p[1]! + c * p[4]!) + s * (2 * p[2]! + s * p[8]!) + 2 * c * s * p[5]!;
+    deviation[i] = sigma * Math.sqrt(1 + Math.max(0, spread));
+    amplitude[i] = Math.hypot(theta[1]!, theta[2]!);
+  }
+  return { error, deviation, amplitude };
+}
+
+/** One step of recursive least squares with the regressors 1, c, s; theta and p (3 × 3, row by row) are changed. */
+function learn(theta: number[], p: number[], c: number, s: number, value: number): void {
+  const g0 = p[0]! + p[1]! * c + p[2]! * s;
+  const g1 = p[3]! + p[4]! * c + p[5]! * s;
+  const g2 = p[6]! + p[7]! * c + p[8]! * s;
+  const scale = 1 / (1 + g0 + g1 * c + g2 * s);
+  const wrong = (value - theta[0]! - theta[1]! * c - theta[2]! * s) * scale;
+  theta[0]! += g0 * wrong;
+  theta[1]! += g1 * wrong;
+  theta[2]! += g2 * wrong;
+  const g = [g0, g1, g2];
+  for (let row = 0; row < 3; row++) for (let k = 0; k < 3; k++) p[3 * row + k]! -= g[row]! * g[k]! * scale;
+}

@@ -1,0 +1,32 @@
+"""How unlike the training data an input is: Mahalanobis distance to the nearest class (Lee et al. 2018, arXiv 1807.03888)."""
+
+import torch
+from torch import nn
+
+# Of the mean variance, added to each: directions in which the training hardly varies must not outvote all others.
+SHRINKAGE = 0.01
+
+
+class ClassDistance(nn.Module):
+    """Distance to the nearest class centre under one covariance that all classes share; [n, d] → [n]."""
+
+    def __init__(self, embeddings: torch.Tensor, labels: torch.Tensor) -> None:
+        super().__init__()
+        x = embeddings.double()
+        centres = torch.stack([x[labels == c].mean(0) for c in labels.unique()])
+        spread = x - centres[labels.unique(return_inverse=True)[1]]
+        covariance = spread.T @ spread / len(x)
+        covariance += SHRINKAGE * covariance.diagonal().mean() * torch.eye(x.shape[1])
+        # With L of the inverse's Cholesky, |(x − c) L|² is the squared distance.
+        whitening = torch.linalg.cholesky(torch.linalg.inv(covariance))
+        middle = x.mean(0)
+        whitened = (centres - middle) @ whitening
+        self.register_buffer("middle", middle.float())
+        self.register_buffer("whitening", whitening.float())
+        self.register_buffer("centres", whitened.float())
+        self.register_buffer("lengths", whitened.square().sum(1).float())
+
+    def forward(self, embeddings: torch.Tensor) -> torch.Tensor:
+        y = (embeddings - self.middle) @ self.whitening
+        squares = y.square().sum(1, keepdim=True) - 2 * y @ self.centres.T + self.lengths
+        return squares.amin(1).clamp(min=0).sqrt()
