@@ -32,7 +32,7 @@ describe('what came of a request', () => {
   const faultRequest = { id: 'r' };
   const classification = [classificationOf('normal')];
   const impact = [{ waveformId: 'event' }];
-  const statusOf = (message: Record<string, unknown>) => {
+  const statusOf = (message: Parameters<typeof outcomeOf>[0]) => {
     const outcome = outcomeOf(message);
     return outcome && (outcome.result instanceof RequestFault ? outcome.result.status : 200);
   };

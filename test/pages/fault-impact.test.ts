@@ -228,7 +228,7 @@ describe('page Fault impact', function () {
   if (process.env.UPDATE_SCREENSHOTS)
     it('is drawn for the docs, with the model that is shipped', async () => {
       const folder = tempFolder();
-      const scenario = drawScenario(POWER, 60, 6, 'docs');
+      const scenario = drawScenario([POWER], 60, 6, 1);
       for (const { path, content } of eventFiles(simulateEvent(scenario), 'npy', `${POWER}-01`, 0)) {
         writeFileSync(join(folder, path), content);
       }
