@@ -21,15 +21,21 @@ const node = gridNode(definition, (settings, { send, fail }) => {
   if (settings.http && answering)
     throw new Error('grid-fault-request: another node answers over HTTP already: switch HTTP off in one of the two');
   const maxBytes = settings.maxMegabytes * 1e6;
+  const timeoutMs = settings.timeoutSeconds * 1000;
   const { sampleRateHz, nominalFrequencyHz, maxSamples } = settings;
   const folder = new SampleFolder(settings.folder, { maxSamples: settings.maxListed, maxBytes });
   const source = {
     folder,
     maxSamples,
     read: (files: NamedFile[]) =>
-      readWaveforms(files, { sampleRateHz, ...(TELLS_FREQUENCY.test(files[0]!.name) ? {} : { nominalFrequencyHz }) }),
+      readWaveforms(files, {
+        sampleRateHz,
+        ...(TELLS_FREQUENCY.test(files[0]!.name) ? {} : { nominalFrequencyHz }),
+        // Unpacked, too.
+        limits: { maxBytes, maxSamples, maxEvents: 2 },
+      }),
   };
-  const pending = new PendingRequests<Omit<Classified, 'asked'>>(settings.maxPending, settings.timeoutSeconds * 1000);
+  const pending = new PendingRequests<Omit<Classified, 'asked'>>(timeoutMs);
   let answered = 0;
   let listed = '';
   let nextListMs = 0;
@@ -44,6 +50,8 @@ const node = gridNode(definition, (settings, { send, fail }) => {
 
   const mine: Answering = {
     maxBytes,
+    maxOpen: settings.maxPending,
+    timeoutMs,
     samples: () => folder.list(),
     async classify(request) {
       const id = randomUUID();

@@ -25,6 +25,10 @@ export interface Classified {
 /** The node that answers. */
 export interface Answering {
   maxBytes: number;
+  /** Most requests at a time, from the first byte of their body to their answer. */
+  maxOpen: number;
+  /** For a body to come. */
+  timeoutMs: number;
   samples(): Promise<Sample[]>;
   classify(request: ClassifyRequest): Promise<Classified>;
 }
@@ -64,13 +68,20 @@ const ROUTES: readonly [method: 'get' | 'post', path: string, handle: Handle][] 
 export function addRoutes(red: NodeRed, answering: () => Answering | undefined): void {
   // What guards the routes of `http in` guards these too.
   const guards = [red.settings.httpNodeMiddleware ?? []].flat();
+  let open = 0;
   for (const [method, path, handle] of ROUTES) {
     red.httpNode?.[method](path, ...guards, (request, response, next) => {
       const node = answering();
-      if (node) void answer(response, () => handle(node, request));
-      else next();
+      if (!node) return next();
+      const work = open < node.maxOpen ? () => handle(node, request) : tooMany;
+      open++;
+      void answer(response, work).finally(() => open--);
     });
   }
+}
+
+async function tooMany(): Promise<never> {
+  throw new RequestFault(503, 'too many requests are under way', 'ask again in some seconds');
 }
 
 async function answer(response: ServerResponse, handle: () => Promise<object>): Promise<void> {
@@ -101,8 +112,14 @@ function predicted({ sample, trueLabel, waveform }: Asked, classification: Fault
   }
 }
 
-async function bodyOf(request: IncomingMessage, { maxBytes }: Answering): Promise<unknown> {
-  // What is too large is answered, so its connection must stay.
-  const chunks = request.iterator({ destroyOnReturn: false });
-  return parseJson(await readBody(chunks, Number(request.headers['content-length'] ?? 0), maxBytes));
+async function bodyOf(request: IncomingMessage, { maxBytes, timeoutMs }: Answering): Promise<unknown> {
+  // A body that never ends would hold a place for ever.
+  const timer = setTimeout(() => request.destroy(), timeoutMs);
+  try {
+    // What is too large is answered, so its connection must stay.
+    const chunks = request.iterator({ destroyOnReturn: false });
+    return parseJson(await readBody(chunks, Number(request.headers['content-length'] ?? 0), maxBytes));
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -10,24 +10,14 @@ interface Pending<T> {
 export class PendingRequests<T> {
   private readonly waiting = new Map<string, Pending<T>>();
 
-  constructor(
-    private readonly most: number,
-    private readonly timeoutMs: number,
-  ) {}
+  constructor(private readonly timeoutMs: number) {}
 
   get size(): number {
     return this.waiting.size;
   }
 
-  /**
-   * What `settle` is called with for the same id.
-   * @throws RequestFault 503 when too many are waiting, 504 when nothing comes in time
-   */
+  /** What `settle` is called with for the same id. @throws RequestFault 504 when nothing comes in time */
   wait(id: string): Promise<T> {
-    if (this.waiting.size >= this.most) {
-      const message = `${this.most} requests are waiting for their classification`;
-      return Promise.reject(new RequestFault(503, message, 'ask again in some seconds'));
-    }
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);

@@ -57,7 +57,9 @@ function onlyEvent(files: NamedFile[], source: WaveformSource, place: string): W
     events = source.read(files);
   } catch (error) {
     const { message, remedy } = error as Error & { remedy?: unknown };
-    throw new RequestFault(422, message, typeof remedy === 'string' ? remedy : 'give a file of one event', place);
+    if (typeof remedy !== 'string') throw new RequestFault(422, message, 'give a file of one event', place);
+    // The message of the reader ends in its remedy.
+    throw new RequestFault(422, message.replace(`: ${remedy}`, ''), remedy, place);
   }
   const [event, another] = events;
   if (!event || another) {

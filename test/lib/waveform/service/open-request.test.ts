@@ -54,9 +54,9 @@ describe('waveform of a request', () => {
 
   it('is refused when the file cannot be read, with the remedy of the reader', async () => {
     source.read = () => {
-      throw Object.assign(new Error('line 3 is no row'), { remedy: 'give four columns' });
+      throw Object.assign(new Error('line 3 is no row: give four columns'), { remedy: 'give four columns' });
     };
-    await refused(422, /line 3 is no row: give four columns/);
+    await refused(422, /^line 3 is no row: give four columns$/);
   });
 
   it('is refused when there are several events, two phases, less than a cycle, too many samples', async () => {
