@@ -1,7 +1,8 @@
+import { thousands } from '../theft-eval/report';
 import { expectedCalibrationError, type Said } from './calibration';
 import type { Collected } from './collect';
 import type { Outcome } from './outcome';
-import { percent, percentWithin, thousands, verdict } from './report';
+import { percent, percentWithin, verdict } from './report';
 import { calledInternal, type Row } from './tables';
 import { TASKS } from './tasks';
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FaultMetrics, Figure, Tasks } from '../../training/faults/fault-metrics';
 import { FULL_WINDOW } from '../../training/faults/views';
-import { table } from '../theft-eval/report';
-import { percentWithin, section, thousands } from './report';
+import { table, thousands } from '../theft-eval/report';
+import { percentWithin, section } from './report';
 
 /** Figures that the training wrote beside the model. */
 const METRICS = resolve(__dirname, '../../models/fault-classifier-metrics.json');

@@ -1,7 +1,5 @@
 import type { Interval } from '../theft-eval/metrics';
 
-export const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
-
 /** Rounded towards the worse, so that 99.97 % is not printed as 100 and a bar is never met by rounding. */
 export function percent(share: number, digits = 2): string {
   if (Number.isNaN(share)) return '–';
@@ -18,7 +16,6 @@ export function percentWithin({ value, low, high }: Interval, digits = 2): strin
 
 export const verdict = (isMet: boolean) => (isMet ? 'met' : 'not met');
 
-/** Median and 95th percentile of sizes, ms. */
 export const ms = (value: number) => (Number.isNaN(value) ? '–' : value.toFixed(2));
 
 export const section = (title: string, lines: readonly string[]) => ['', `## ${title}`, '', ...lines];

@@ -1,11 +1,11 @@
 import { Random } from '../../test/support/random';
 import { type Interval, quantile, rateInterval } from '../theft-eval/metrics';
-import { table } from '../theft-eval/report';
+import { table, thousands } from '../theft-eval/report';
 import { balancedAccuracy } from './balanced';
 import type { ByArm, Collected } from './collect';
 import { isInternal, isNormal, isUnknown, type Outcome } from './outcome';
 import { HARMLESS } from './plan';
-import { ms, percent, percentWithin, thousands, verdict } from './report';
+import { ms, percent, percentWithin, verdict } from './report';
 import { RELAY_TASK, TASKS, type Task } from './tasks';
 
 /** One row of the tables of accuracy. */

@@ -42,8 +42,8 @@ export function waveformOf(event: SimulatedEvent, id: string, variant: Variant, 
 /** Differential and restraining currents get the same noise power each: that of a share of their own power. */
 function noisy(traces: Traces, snrDb: number, random: Random): Traces {
   return [traces.slice(0, 3), traces.slice(3)].flatMap((three) => {
-    const power = three.flatMap((trace) => [...trace]).reduce((sum, value) => sum + value * value, 0);
-    const deviation = Math.sqrt(power / (3 * three[0]!.length) / 10 ** (snrDb / 10));
+    const energy = three.reduce((sum, trace) => trace.reduce((own, value) => own + value * value, sum), 0);
+    const deviation = Math.sqrt(energy / (3 * three[0]!.length) / 10 ** (snrDb / 10));
     return three.map((trace) => trace.map((value) => value + deviation * normal(random)));
   });
 }

@@ -1,4 +1,4 @@
-import { table } from '../theft-eval/report';
+import { table, thousands } from '../theft-eval/report';
 import { barLine, barsOf, said } from './bars';
 import { expectedCalibrationError, reliability } from './calibration';
 import type { Collected } from './collect';
@@ -7,7 +7,7 @@ import { originalSection } from './original';
 import type { Outcome } from './outcome';
 import { type Size, WINDOWS } from './plan';
 import type { Recording } from './recordings';
-import { percent, section, thousands } from './report';
+import { percent, section } from './report';
 import { accuracyTable, foreignTable, harmlessTable, healthyTable, inceptionTable, relayTable, rowOf } from './tables';
 
 const MISTAKES = 12;
@@ -66,7 +66,7 @@ function introduction(size: Size, seed: number, full: readonly Outcome[]): strin
 function calibration(full: readonly Outcome[]): string[] {
   const all = said(full);
   const answered = said(full.filter(({ label }) => label !== 'unknown'));
-  const ece = (of: typeof all) => `${(100 * expectedCalibrationError(of)).toFixed(2)} %`;
+  const ece = (of: typeof all) => (of.length === 0 ? '–' : `${(100 * expectedCalibrationError(of)).toFixed(2)} %`);
   return [
     `Expected calibration error of the likeliest class: ${ece(all)} of all ${thousands(all.length)} records that the ` +
       `model was asked about, ${ece(answered)} of the ${thousands(answered.length)} that are not answered unknown.`,
