@@ -7,17 +7,15 @@ import { modelInput } from '../lib/waveform/model-input';
 import { compareReading } from './faults/comtrade';
 import { endToEnd } from './faults/end-to-end';
 import { benchEvents } from './faults/events';
-import { BATCHES, compareInference } from './faults/inference';
-import { digits, inMs, median, residentMb } from './faults/timing';
+import { compareInference } from './faults/inference';
+import { inferenceTable, journeyTable, readingTable } from './faults/report';
+import { residentMb } from './faults/timing';
 import { Peer } from './forest/peer';
 import { pythonWith } from './python';
 
-const MOST_MS = 1;
-
 /**
  * Classification of fault waveforms: from the bytes of a file to the answer, and the model alone beside the same network
- * in PyTorch, one thread each, in turns; and the reading of COMTRADE beside the comtrade package of Python. Wall-clock
- * times.
+ * in PyTorch, one thread each, in turns; and the reading of COMTRADE beside the comtrade package of Python.
  *
  *   npm run bench:faults -- [--rounds 7] [--no-python]
  *
@@ -44,30 +42,11 @@ async function main(): Promise<void> {
     const { times, differences, pythonMb } = await compareInference(model, inputs, peer, folder, rounds);
     const readings = await compareReading(events, peer, folder, rounds);
     console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load before ${load.toFixed(2)}`);
-    console.log(
-      `medians (least) of ${rounds} rounds, ms\n\n| from the bytes of the file to the answer | a waveform | |`,
-    );
-    console.log('| --- | ---: | --- |');
-    for (const { name, ms } of journeys) console.log(`| ${name} | ${inMs(ms)} | ${verdict(median(ms) <= MOST_MS)} |`);
-    const eager = times.get('PyTorch eager');
-    console.log('\n| the model alone | batch | a call | PyTorch / it | |\n| --- | ---: | ---: | ---: | --- |');
-    for (const [name, own] of times) {
-      for (const batch of BATCHES) {
-        const ms = own.get(batch)!;
-        const ratio = eager && own !== eager ? median(eager.get(batch)!) / median(ms) : Number.NaN;
-        const isBar = name === 'onnxruntime-node' && batch === 1 && !Number.isNaN(ratio);
-        const cells = [name, String(batch), inMs(ms), Number.isNaN(ratio) ? '' : digits(ratio)];
-        console.log(`| ${cells.join(' | ')} | ${isBar ? verdict(ratio >= 1) : ''} |`);
-      }
-    }
+    console.log(`medians (least) of ${rounds} rounds, ms; the bars count CPU time\n`);
+    console.log(journeyTable(journeys).join('\n'));
+    console.log(`\n${inferenceTable(times).join('\n')}`);
     if (differences.length > 0) console.log(`\nLargest difference from PyTorch's answers: ${differences.join(', ')}`);
-    console.log(
-      '\n| COMTRADE from disk | MB | ours | comtrade of Python | ratio |\n| --- | ---: | ---: | ---: | ---: |',
-    );
-    for (const { name, megabytes, ours, theirs } of readings) {
-      const others = peer ? [inMs(theirs), digits(median(theirs) / median(ours))] : ['', ''];
-      console.log(`| ${[name, digits(megabytes), inMs(ours), ...others].join(' | ')} |`);
-    }
+    console.log(`\n${readingTable(readings).join('\n')}`);
     const memory = `${before.toFixed(0)} MB before the models, ${after.toFixed(0)} MB after all waveforms`;
     console.log(`\nMemory of the process: ${memory}${pythonMb ? `; Python at most ${pythonMb.toFixed(0)} MB` : ''}`);
   } finally {
@@ -86,8 +65,6 @@ function pythonPeer(): Peer | null {
     return null;
   }
 }
-
-const verdict = (isMet: boolean) => (isMet ? 'met' : 'not met');
 
 main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);

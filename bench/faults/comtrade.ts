@@ -6,14 +6,17 @@ import type { SimulatedEvent } from '../../simulator/waveform';
 import { sharedFile } from '../../test/support/shared-data';
 import type { Peer } from '../forest/peer';
 import { filesOf, longEvent } from './events';
-import { median, timesOf } from './timing';
+import { costOfPeer, type PeerCost } from './peer-cost';
+import { type Cost, costOf } from './timing';
 
-/** A recording on disk, read by us and by the comtrade package: medians of the rounds, ms. */
+/** A recording on disk, read by us and by the comtrade package, one cost a round. */
 export interface Reading {
   name: string;
   megabytes: number;
-  ours: number[];
-  theirs: number[];
+  ours: Cost[];
+  theirs: Cost[];
+  /** Why they can't read it. */
+  failed: string | null;
 }
 
 /** Files from disk to samples in memory, in turns. @param peer null: without Python */
@@ -25,14 +28,15 @@ export async function compareReading(
 ): Promise<Reading[]> {
   const readings: Reading[] = [];
   for (const { name, cfg, dat } of recordings(events, folder)) {
-    const reading: Reading = { name, megabytes: readFileSync(dat).length / 1e6, ours: [], theirs: [] };
+    const reading: Reading = { name, megabytes: readFileSync(dat).length / 1e6, ours: [], theirs: [], failed: null };
     const read = () => readWaveforms([cfg, dat].map((path) => ({ name: basename(path), bytes: readFileSync(path) })));
     for (let round = -1; round < rounds; round++) {
-      const ours = median(await timesOf(1, read));
-      const theirs = peer ? 1000 * (await peer.ask({ do: 'comtrade', cfg, dat })) : Number.NaN;
+      const ours = await costOf(1, read);
+      const reply = await peer?.reply<PeerCost & { failed: string | null }>({ do: 'comtrade', cfg, dat });
+      reading.failed = reply?.failed ?? null;
       if (round < 0) continue;
       reading.ours.push(ours);
-      reading.theirs.push(theirs);
+      if (reply && reply.failed === null) reading.theirs.push(costOfPeer(reply));
     }
     readings.push(reading);
   }

@@ -3,7 +3,7 @@ import { type FileBytes, readWaveforms } from '../../lib/waveform/formats';
 import type { SimulatedEvent } from '../../simulator/waveform';
 import type { WaveformFormat } from '../../simulator/waveform/publish';
 import { filesOf } from './events';
-import { median, timesOf } from './timing';
+import { type Cost, costOf } from './timing';
 
 /** One way from the bytes of files to answers. */
 interface Way {
@@ -24,10 +24,10 @@ const WAYS: readonly Way[] = [
 ];
 const OPTIONS = { sampleRateHz: 10_000, nominalFrequencyHz: 60 };
 
-/** Of one way: medians of the rounds, ms a waveform. */
+/** Of one way: cost of a waveform, one a round. */
 export interface Journey {
   name: string;
-  ms: number[];
+  costs: Cost[];
 }
 
 /** Bytes of files to answers, all ways in turns. @param model path of the .onnx file */
@@ -36,22 +36,22 @@ export async function endToEnd(model: string, events: readonly SimulatedEvent[],
   await Promise.all(models.map((one) => one.open()));
   const ways = WAYS.map((way) => ({
     way,
-    ms: [] as number[],
+    costs: [] as Cost[],
     classifier: new FaultClassifier(models[way.thread ? 1 : 0]!),
     batches: batchesOf(events, way),
   }));
   for (let round = -1; round < rounds; round++) {
-    for (const { way, ms, classifier, batches } of ways) {
-      const times = await timesOf(batches.length, async (index) => {
+    for (const { way, costs, classifier, batches } of ways) {
+      const { wallMs, cpuMs } = await costOf(batches.length, async (index) => {
         const waveforms = batches[index]!.flatMap((files) => readWaveforms(files, OPTIONS));
         const { classified } = await classifier.process(waveforms);
         if (classified?.length !== way.batch) throw new Error(`${way.name}: not every waveform was answered`);
       });
-      if (round >= 0) ms.push(median(times) / way.batch);
+      if (round >= 0) costs.push({ wallMs: wallMs / way.batch, cpuMs: cpuMs / way.batch });
     }
   }
   await Promise.all(models.map((one) => one.close()));
-  return ways.map(({ way, ms }) => ({ name: way.name, ms }));
+  return ways.map(({ way, costs }) => ({ name: way.name, costs }));
 }
 
 /** The files of each waveform of each batch. */

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { type Engine, type Model, openModel, type Tensor } from '../../lib/inference';
 import { MODEL_CHANNELS, MODEL_FEATURES, MODEL_SAMPLES, type ModelInput } from '../../lib/waveform/model-input';
 import type { Peer } from '../forest/peer';
-import { median, timesOf } from './timing';
+import { costOfPeer, type PeerCost } from './peer-cost';
+import { type Cost, costOf } from './timing';
 
-/** Batch → a median a round, ms a call. */
-export type Rounds = Map<number, number[]>;
+/** Batch → cost of a call, one a round. */
+export type Rounds = Map<number, Cost[]>;
 
+export const PYTORCH = 'PyTorch eager';
 export const BATCHES = [1, 32] as const;
 const CALLS: Readonly<Record<(typeof BATCHES)[number], number>> = { 1: 200, 32: 40 };
 /** Probabilities and unlikenesses of PyTorch and of an engine may differ by rounding. */
@@ -38,7 +40,7 @@ export async function compareInference(
     models.set(engine, await openModel(path, { engine, thread: false }));
   }
   const times = new Map<string, Rounds>(
-    [...models.keys(), ...(peer ? ['PyTorch eager'] : [])].map((name) => [name, new Map(BATCHES.map((b) => [b, []]))]),
+    [...models.keys(), ...(peer ? [PYTORCH] : [])].map((name) => [name, new Map(BATCHES.map((b) => [b, []]))]),
   );
   const differences = peer ? await agreement(path, inputs, models, peer, folder) : [];
   let pythonMb: number | null = null;
@@ -46,20 +48,16 @@ export async function compareInference(
   for (let round = -1; round < rounds; round++) {
     for (const batch of BATCHES) {
       const given = tensors(inputs.slice(0, batch));
-      const took = new Map<string, number>();
+      const took = new Map<string, Cost>();
       for (const [name, model] of models) {
-        took.set(name, median(await timesOf(CALLS[batch], () => model.run(given))));
+        took.set(name, await costOf(CALLS[batch], () => model.run(given)));
       }
       if (peer) {
-        const reply = await peer.reply<{ seconds: number; peakMb: number }>({
-          do: 'infer',
-          batch,
-          times: CALLS[batch],
-        });
-        took.set('PyTorch eager', 1000 * reply.seconds);
+        const reply = await peer.reply<PeerCost & { peakMb: number }>({ do: 'infer', batch, times: CALLS[batch] });
+        took.set(PYTORCH, costOfPeer(reply));
         pythonMb = reply.peakMb;
       }
-      if (round >= 0) for (const [name, ms] of took) times.get(name)!.get(batch)!.push(ms);
+      if (round >= 0) for (const [name, cost] of took) times.get(name)!.get(batch)!.push(cost);
     }
   }
   await Promise.all([...models.values()].map((model) => model.close()));

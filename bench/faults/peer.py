@@ -5,7 +5,8 @@
     {"do": "infer", "batch": B, "times": K}
     {"do": "comtrade", "cfg": F, "dat": F}
 
-Every reply holds "seconds", wall-clock time of one time, the median over all, and "peakMb", the highest memory so far.
+Every reply holds "seconds", wall-clock time of one time, the median over all, and "cpuSeconds", the mean, or "failed", why
+there is none; and "peakMb", the highest memory so far.
 """
 
 import json
@@ -13,7 +14,7 @@ import resource
 import statistics
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 import onnx
@@ -79,7 +80,7 @@ def main() -> None:
     torch.set_num_threads(1)
     for line in sys.stdin:
         request = json.loads(line)
-        times = []
+        times, failed, cpu = [], None, process_time()
         if request["do"] == "load":
             model = shipped(request["model"])
             values = torch.from_numpy(np.fromfile(request["inputs"], "<f4"))
@@ -99,13 +100,19 @@ def main() -> None:
                     model(waves[:batch], features[:batch])
                     times.append(perf_counter() - began)
         else:
-            import comtrade
+            try:
+                import comtrade
 
-            began = perf_counter()
-            comtrade.Comtrade(use_numpy_arrays=True).load(request["cfg"], request["dat"], encoding="iso-8859-1")
-            times.append(perf_counter() - began)
+                cpu = process_time()
+                began = perf_counter()
+                comtrade.Comtrade(use_numpy_arrays=True).load(request["cfg"], request["dat"], encoding="iso-8859-1")
+                times.append(perf_counter() - began)
+            except (ImportError, ValueError) as error:
+                failed = str(error)
+        cpu_seconds = (process_time() - cpu) / max(1, len(times))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"seconds": statistics.median(times), "peakMb": peak}), flush=True)
+        seconds = statistics.median(times) if times else None
+        print(json.dumps({"seconds": seconds, "cpuSeconds": cpu_seconds, "peakMb": peak, "failed": failed}), flush=True)
 
 
 main()

@@ -1,13 +1,29 @@
-/** Wall-clock times of calls, ms, one after the other. */
-export async function timesOf(count: number, call: (index: number) => unknown): Promise<number[]> {
+/** What one call takes, ms: median wall-clock time, and mean CPU time of the process, in which other work counts little. */
+export interface Cost {
+  wallMs: number;
+  cpuMs: number;
+}
+
+/** Of calls one after the other. */
+export async function costOf(count: number, call: (index: number) => unknown): Promise<Cost> {
   const times: number[] = [];
+  const before = process.cpuUsage();
   for (let index = 0; index < count; index++) {
     const began = performance.now();
     await call(index);
     times.push(performance.now() - began);
   }
-  return times;
+  const { user, system } = process.cpuUsage(before);
+  return { wallMs: median(times), cpuMs: (user + system) / 1000 / count };
 }
+
+export const medianCpuMs = (rounds: readonly Cost[]) => median(rounds.map(({ cpuMs }) => cpuMs));
+
+/** Two cells: CPU time and wall-clock time, each the median of the rounds and the least. */
+export const costCells = (rounds: readonly Cost[]) => [
+  inMs(rounds.map(({ cpuMs }) => cpuMs)),
+  inMs(rounds.map(({ wallMs }) => wallMs)),
+];
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -18,7 +34,7 @@ export function median(values: readonly number[]): number {
 export const digits = (value: number) => Number(value.toPrecision(3)).toString();
 
 /** Medians of the rounds: their median, and the least. */
-export const inMs = (rounds: readonly number[]) => `${digits(median(rounds))} (${digits(Math.min(...rounds))})`;
+const inMs = (rounds: readonly number[]) => `${digits(median(rounds))} (${digits(Math.min(...rounds))})`;
 
 /** Memory of this process, MB. */
 export function residentMb(): number {

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
+import type { Static } from '@sinclair/typebox';
 import { detectFormat, FileNames, FormatError, findDataFiles, HEAD_BYTES, wildcards } from '../../lib/ingest';
 import { splitQuoted } from '../../lib/ingest/split-line';
-import type { NodeConfig, NodeRed } from '../shell/node-red';
-import { readSettings } from '../shell/settings';
+import type { NodeRed } from '../shell/node-red';
+import { type Preview, servePreview } from '../shell/preview';
 import { definition } from './schema';
 
 const ROWS = 8;
@@ -19,26 +20,10 @@ const NAMES: Record<string, string> = {
   '': 'none',
 };
 
-interface Preview {
-  notes: string[];
-  columns?: { name: string; role: string }[];
-  rows?: string[][];
-}
-
 /** The preview of the editor: the first rows of the first file, and how they would be read. */
-export function offerPreview({ httpAdmin, auth }: NodeRed): void {
-  const allow = auth?.needsPermission('flows.write') ?? ((_request, _response, next) => next?.());
-  httpAdmin?.post(`/${definition.preview}`, allow, (request, response) => {
-    preview(request.body).then(
-      (result) => response.json(result),
-      (error: Error) => response.json({ notes: [error.message] }),
-    );
-  });
-}
+export const offerPreview = (red: NodeRed): void => servePreview(red, definition, csvPreview);
 
-async function preview(body: unknown): Promise<Preview> {
-  if (typeof body !== 'object' || body === null) return { notes: ['the settings are missing'] };
-  const settings = readSettings(definition, body as NodeConfig);
+async function csvPreview(settings: Static<typeof definition.settings>): Promise<Preview> {
   if (settings.path === '') return { notes: ['give a folder or file first'] };
   const names = new FileNames(settings.fileNames);
   const isWanted = wildcards(settings.pattern);

@@ -16,9 +16,10 @@ export async function readBelow(folder: string, path: string, maxBytes: number):
   const names = [basename(full)];
   const stem = basename(full).replace(/\.(cfg|dat|dat\.gz)$/i, '');
   if (stem !== basename(full)) {
+    const start = stem.toLowerCase();
     const isCfg = !DATA.test(full);
     const other = (await readdir(dirname(full))).find((name) => {
-      const rest = name.startsWith(stem) ? name.slice(stem.length) : '';
+      const rest = name.toLowerCase().startsWith(start) ? name.slice(stem.length) : '';
       return isCfg ? /^\.dat(\.gz)?$/i.test(rest) : /^\.cfg$/i.test(rest);
     });
     // The other one may be a link that leads elsewhere.

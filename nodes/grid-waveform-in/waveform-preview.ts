@@ -1,34 +1,19 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { listChannels, readWaveforms } from '../../lib/waveform/formats';
-import type { NodeConfig, NodeRed } from '../shell/node-red';
-import { readSettings } from '../shell/settings';
+import type { NodeRed } from '../shell/node-red';
+import { type Preview, servePreview } from '../shell/preview';
 import { definition } from './schema';
 import { readBelow } from './waveform-files';
 import { type IntakeSettings, readOptions } from './waveform-intake';
 
 const WAVEFORM_FILE = /\.(cfg|cff|npy|txt|csv|json)(\.gz)?$/i;
 
-interface Preview {
-  notes: string[];
-  columns?: { name: string; role: string }[];
-  rows?: string[][];
-}
-
 /** The preview of the editor: the channels of a file of the folder, by name, and what would be taken of them. */
-export function offerPreview({ httpAdmin, auth }: NodeRed): void {
-  const allow = auth?.needsPermission('flows.write') ?? ((_request, _response, next) => next?.());
-  httpAdmin?.post(`/${definition.preview}`, allow, (request, response) => {
-    preview(request.body).then(
-      (result) => response.json(result),
-      (error: Error) => response.json({ notes: [error.message] }),
-    );
-  });
-}
+export const offerPreview = (red: NodeRed): void =>
+  servePreview(red, definition, (settings) => waveformPreview(settings as IntakeSettings));
 
-async function preview(body: unknown): Promise<Preview> {
-  if (typeof body !== 'object' || body === null) return { notes: ['the settings are missing'] };
-  const settings = readSettings(definition, body as NodeConfig) as IntakeSettings;
+async function waveformPreview(settings: IntakeSettings): Promise<Preview> {
   const { folder } = settings;
   if (folder === '') return { notes: ['give a folder or a file first'] };
   const isFile = (await stat(folder)).isFile();

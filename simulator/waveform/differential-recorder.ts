@@ -9,7 +9,7 @@ export type Traces = [Float32Array, Float32Array, Float32Array];
 /** Primary over secondary amperes of the current transformers on the 230 kV side: 1200/5. */
 const RATIO = 240;
 /** RMS at the burden in service, V. */
-const SERVICE_V = 12;
+const SERVICE_V = 4;
 /** Analogue filter before the converter. */
 const FILTER_HZ = 3500;
 /** Steps of the solver between two samples. */
@@ -48,7 +48,7 @@ export function recordDifferential(
       const bound = 0.7 * (1 - SERVICE_V / kneeV);
       const remanence = draw(`remanence ${name}`, -bound, bound);
       const ratio = end === 'source' ? (RATIO * LOW_KV) / HIGH_KV : RATIO;
-      return new CurrentTransformer({ ratio, burdenOhm: 1.5, kneeV, remanence }, nominalFrequencyHz);
+      return new CurrentTransformer({ ratio, burdenOhm: 0.5, kneeV, remanence }, nominalFrequencyHz);
     }),
   );
   // The taps of transformer and relay never agree quite.

@@ -49,23 +49,23 @@ export function fiveBusSystem(options: SystemOptions, draw: Draw): FiveBusSystem
   const [bus1, bus2, bus4, bus5] = [circuit.three(), circuit.three(), circuit.three(), circuit.three()];
   const [source, load] = [circuit.three(), circuit.three()];
   // The angle of the system at time 0 goes with the inception, so the sources stand still.
-  const lead = draw('load angle', 9, 14) * (Math.PI / 180);
-  const voltage = options.voltage ?? draw('voltage', 1, 1.03);
+  const lead = draw('load angle', 11, 12) * (Math.PI / 180);
+  const voltage = options.voltage ?? draw('voltage', 1.005, 1.015);
   addSource(
     circuit,
     bus1,
     HIGH_KV * voltage,
-    draw('short circuit 1', 10_500, 11_500),
+    draw('short circuit 1', 10_900, 11_100),
     lead,
     omega,
     draw,
     options.sourceResistance ?? 1,
   );
-  addSource(circuit, bus5, LOW_KV * voltage, draw('short circuit 5', 4800, 5200), 0, omega, draw, 1);
+  addSource(circuit, bus5, LOW_KV * voltage, draw('short circuit 5', 4950, 5050), 0, omega, draw, 1);
   addLine(circuit, bus1, bus2, { ohm1: 0.03, ohm0: 0.2, react1: 0.37, react0: 1.1, farad: 11e-9 }, omega);
   addLine(circuit, bus4, bus5, { ohm1: 0.06, ohm0: 0.35, react1: 0.48, react0: 1.4, farad: 9e-9 }, omega);
-  addLoad(circuit, bus2, HIGH_KV, draw('load 2', 120, 180), omega);
-  addLoad(circuit, bus4, LOW_KV, draw('load 4', 120, 180), omega);
+  addLoad(circuit, bus2, HIGH_KV, draw('load 2', 130, 170), omega);
+  addLoad(circuit, bus4, LOW_KV, draw('load 4', 130, 170), omega);
   const sourceBreaker = addBreaker(circuit, bus2, source, options.sourceBreaker);
   const loadBreaker = addBreaker(circuit, bus4, load, options.loadBreaker);
   const bank = addBank(circuit, source, load, options);

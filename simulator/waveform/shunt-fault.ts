@@ -18,7 +18,7 @@ export function addShuntFault(
   const point = isGrounded && places.length === 1 ? GROUND : circuit.node();
   for (const [index, place] of places.entries()) {
     const foot = circuit.node();
-    const arc = resistanceOhm * draw(`arc ${index}`, 0.75, 1.25);
+    const arc = resistanceOhm * draw(`arc ${index}`, 0.95, 1.05);
     // Between two phases lie two arcs in series.
     const share = places.length === 2 && !isGrounded ? 0.5 : 1;
     circuit.series(

@@ -4,9 +4,10 @@ import { drawOf } from './draw';
 import type { FaultScenario } from './event';
 
 /** Place of the fault in the winding, from its neutral end. */
-export const WINDING_SHARES = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] as const;
-export const TURN_SHARES = [0.04, 0.08, 0.12] as const;
-export const RESISTANCES_OHM = [0.01, 0.2, 0.5, 1, 2, 5, 10] as const;
+const WINDING_SHARES = [0.15, 0.85] as const;
+const TURN_SHARES = [0.03, 0.15] as const;
+/** Evenly on a logarithmic scale. */
+const RESISTANCES_OHM = [0.01, 12] as const;
 export const INCEPTIONS = 12;
 const TAPS = [0.5, 1] as const;
 
@@ -25,7 +26,10 @@ export interface SweepOptions {
 /** Scenarios are drawn until enough are accepted; when none of so many is, none will be. */
 const MOST_DRAWS = 20_000;
 
-/** Scenarios drawn from the grid of the public set, label by label; the same options give the same ones. */
+/**
+ * Scenarios drawn label by label from the ranges of the public set: its inceptions, taps, sides and shifts, and all shares and
+ * resistances between its values. The same options give the same scenarios.
+ */
 export function sweep(options: SweepOptions): FaultScenario[] {
   const { seed, perLabel, nominalFrequencyHz = 60, accept = () => true } = options;
   const labels = options.labels ?? FAULT_CLASSES.map(({ label }) => label);
@@ -42,13 +46,14 @@ export function sweep(options: SweepOptions): FaultScenario[] {
 
 function scenarioOf(label: string, seed: number, nominalFrequencyHz: 50 | 60): FaultScenario {
   const draw = drawOf(seed);
+  const [leastOhm, mostOhm] = RESISTANCES_OHM;
   const pick = <T>(name: string, values: readonly T[]): T => values[Math.floor(draw(name, 0, values.length))]!;
   return {
     label,
     phase: pick('swept phase', [0, 1, 2] as const),
-    windingShare: pick('swept share', WINDING_SHARES),
-    turnsShare: pick('swept turns', TURN_SHARES),
-    faultResistanceOhm: pick('swept resistance', RESISTANCES_OHM),
+    windingShare: draw('swept share', ...WINDING_SHARES),
+    turnsShare: draw('swept turns', ...TURN_SHARES),
+    faultResistanceOhm: Math.exp(draw('swept resistance', Math.log(leastOhm), Math.log(mostOhm))),
     side: pick('swept side', ['primary', 'secondary'] as const),
     inception: Math.floor(draw('swept inception', 0, INCEPTIONS)),
     shift: pick('swept shift', ['forward', 'backward'] as const),

@@ -132,13 +132,13 @@ describe('grid waveform in', function () {
     const folder = join(root, 'records');
     mkdirSync(folder);
     writeFileSync(join(folder, 'F1.CFG'), PAIR.cfg);
-    writeFileSync(join(folder, 'F1.dat'), PAIR.dat);
+    writeFileSync(join(folder, 'f1.dat'), PAIR.dat);
     writeFileSync(join(root, 'secret.txt'), '0,1,2,3\n1,1,2,3\n');
     writeFileSync(join(root, 'out.dat'), PAIR.dat);
     writeFileSync(join(folder, 'out.cfg'), PAIR.cfg);
     symlinkSync(join(root, 'out.dat'), join(folder, 'out.dat'));
     await example.load({ folder });
-    for (const payload of ['F1.CFG', 'F1.dat', { path: 'F1.CFG' }]) {
+    for (const payload of ['F1.CFG', 'f1.dat', { path: 'F1.CFG' }]) {
       assert.equal((await waveformsOf({ payload }))[0]!.station, 'NORTHPORT');
     }
     for (const payload of ['../secret.txt', '/etc/passwd', 'out.cfg', '..', '.', 'nothing.cfg', 'a\0b']) {

@@ -127,7 +127,12 @@ export function parseConfig(file: string, text: string, limits: ReadLimits): Com
         break;
       }
       const [rate, end] = next().map(Number);
-      if (!(end! > samples)) continue;
+      if (!(end! > samples)) {
+        notes.push(`line ${at} of the configuration has no last sample after ${samples}`);
+        // The one rate there is holds for all samples.
+        if (sections === 1 && rate! > 0) rates.push({ rateHz: rate!, endSample: Number.POSITIVE_INFINITY });
+        continue;
+      }
       samples = end!;
       if (sections === 0) continue;
       if (rate! > 0) rates.push({ rateHz: rate!, endSample: end! });
