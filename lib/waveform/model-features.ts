@@ -1,20 +1,11 @@
-import { ANGLES, putAngles } from './model-angles';
-import {
-  CYCLE_POINTS,
-  type CyclePhasors,
-  magnitude,
-  phasorsOfPoints,
-  symmetricalComponents,
-  totalHarmonicDistortion,
-} from './signal';
+import { CYCLE_POINTS, magnitude, phasorsOfPoints, symmetricalComponents, totalHarmonicDistortion } from './signal';
 
 /** A phase with less than this share of the largest fundamental has no harmonic ratio worth the name. */
 const LEAST_FUNDAMENTAL = 0.02;
 const PER_CYCLE = 11;
-const FIRST_ANGLES = 2 + 2 * PER_CYCLE;
 
 /**
- * The 58 numbers beside the waves; finite and within ±3 for any finite currents.
+ * The 24 numbers beside the waves; finite and within ±3 for any finite currents.
  *
  * | index | what |
  * | --- | --- |
@@ -22,7 +13,6 @@ const FIRST_ANGLES = 2 + 2 * PER_CYCLE;
  * | 1 | known cycles after the inception over 3 |
  * | 2 … 12 | the first full cycle after the inception |
  * | 13 … 23 | the last known full cycle after it |
- * | 24 … 57 | both cycles and the time before as phasors, see putAngles |
  *
  * Each cycle:
  *
@@ -49,24 +39,26 @@ export function modelFeatures(
   inception: number,
   peak: number,
 ): Float32Array {
-  const out = new Float32Array(FIRST_ANGLES + ANGLES);
+  const out = new Float32Array(2 + 2 * PER_CYCLE);
   out[0] = peak > 0 ? within(Math.log10(peak) / 2, -2.5, 2.5) : -2.5;
   out[1] = Math.max(0, to - Math.max(from, inception)) / CYCLE_POINTS / 3;
   const lastBegin = Math.max(from, to - CYCLE_POINTS);
   const firstBegin = Math.min(Math.max(from, inception), lastBegin);
-  const cycle = (begin: number) =>
-    phases.map((phase) => phasorsOfPoints(phase, begin, Math.min(to - begin, CYCLE_POINTS)));
-  const first = cycle(firstBegin);
-  const last = firstBegin === lastBegin ? first : cycle(lastBegin);
-  putCycle(out, 2, first, peak);
-  putCycle(out, 2 + PER_CYCLE, last, peak);
-  const before = Math.max(from, inception - CYCLE_POINTS / 2);
-  const old = phases.map((phase) => phasorsOfPoints(phase, before, Math.max(0, Math.min(inception, to) - before), 1));
-  putAngles(out, FIRST_ANGLES, { first, last, old, turn: (firstBegin - before) / CYCLE_POINTS }, peak);
+  putCycle(out, 2, phases, firstBegin, Math.min(to, firstBegin + CYCLE_POINTS), peak);
+  if (firstBegin === lastBegin) out.copyWithin(2 + PER_CYCLE, 2, 2 + PER_CYCLE);
+  else putCycle(out, 2 + PER_CYCLE, phases, lastBegin, to, peak);
   return out;
 }
 
-function putCycle(out: Float32Array, at: number, cycles: readonly CyclePhasors[], peak: number): void {
+function putCycle(
+  out: Float32Array,
+  at: number,
+  phases: readonly ArrayLike<number>[],
+  begin: number,
+  end: number,
+  peak: number,
+): void {
+  const cycles = phases.map((phase) => phasorsOfPoints(phase, begin, end - begin));
   const fundamentals = cycles.map(({ harmonics }) => magnitude(harmonics[0]!));
   const largest = Math.max(...fundamentals);
   const [a, b, c] = cycles.map(({ harmonics }) => harmonics[0]!);

@@ -13,7 +13,7 @@ export const MODEL_SAMPLES = (CYCLES_BEFORE + CYCLES_AFTER) * SAMPLES_PER_CYCLE;
 /** A, B, C over the peak; the same three compressed; zero sequence compressed; 1 where samples are known. */
 export const MODEL_CHANNELS = 8;
 /** See modelFeatures. */
-export const MODEL_FEATURES = 58;
+export const MODEL_FEATURES = 24;
 
 /** Three phases of one event, in A, sampled together. */
 export interface PhaseSamples {
