@@ -12,10 +12,10 @@ export const FaultClassifierSettings = Type.Object(
       description: 'Cycles after the inception that the answer rests on; full: 3',
     }),
     minimumProbability: Type.Number({
-      default: 0.4,
+      default: 0.5,
       minimum: 0,
       maximum: 1,
-      description: 'An event whose likeliest class is less probable is unknown',
+      description: 'An event is unknown when neither internal faults together nor another class are as probable',
     }),
     pickUpA: Type.Number({
       default: 0.3,

@@ -85,16 +85,19 @@ export function modelAnswer(
   );
   const top3 = ranked.slice(0, LISTED).map(({ one, share }) => ({ label: one.label, probability: share }));
   const judged = { top3, unlikeness: Number(unlikeness.toPrecision(6)), engine };
-  const [{ one: likeliest, share }] = ranked as [(typeof ranked)[number]];
+  // Whether it is an internal fault is asked before which one it is.
+  const internal = ranked.reduce((sum, { one, share }) => sum + (one.isInternal ? share : 0), 0);
+  const other = ranked.find(({ one }) => !one.isInternal)!;
+  const isInternal = internal >= other.share;
+  const { one: likeliest, share } = ranked.find(({ one }) => one.isInternal === isInternal)!;
   const reasons = [...doubts];
   if (unlikeness > 1) {
     reasons.push(`it is unlike the training data: ${unlikeness.toFixed(2)} times the largest distance allowed`);
   }
-  if (share < minimumProbability) {
-    const internal = ranked.reduce((sum, { one, share: each }) => sum + (one.isInternal ? each : 0), 0);
+  if (Math.max(internal, other.share) < minimumProbability) {
     reasons.push(
-      `the likeliest class, ${likeliest.label}, has a probability of ${percent(share)} and less than ${percent(minimumProbability)}; ` +
-        `internal faults have ${percent(Math.min(1, internal))} together`,
+      `internal faults have a probability of ${percent(internal)} together, ${other.one.label} of ${percent(other.share)}: ` +
+        `neither has ${percent(minimumProbability)}`,
     );
   }
   if (reasons.length > 0) return unknownAnswer(waveform, facts, note === null ? reasons : [...reasons, note], judged);
