@@ -3,10 +3,13 @@
 import torch
 from torch import nn
 
+from fault_phasors import Phasors
+
 CLASSES = 45
 INTERNAL = 39
 CHANNELS, SAMPLES, FEATURES = 8, 224, 24
 RAW_SAMPLES = 726
+HIDDEN = 128
 # Of the original work, A.
 RAW_MEAN = (0.05197532, -0.11660974, -0.16256367)
 RAW_STD = (12.746202, 13.343145, 13.363711)
@@ -19,7 +22,7 @@ def convolution(inputs: int, outputs: int, width: int, stride: int) -> nn.Sequen
 
 
 class FaultNet(nn.Module):
-    """Strided convolutions over the waves, their mean and largest answers and a coarse course of them, with the features.
+    """Strided convolutions over the waves (mean, largest answers and a coarse course), phasors of them, and the features.
 
     waves [n, 8, 224], features [n, 24] → logits [n, 45]
     """
@@ -32,25 +35,26 @@ class FaultNet(nn.Module):
             convolution(64, 96, 3, 1),
             convolution(96, 96, 3, 2),
         )
-        self.course = convolution(96, 16, 1, 1)
-        self.scale = nn.BatchNorm1d(FEATURES, affine=False)
+        self.course = convolution(96, 8, 1, 1)
+        self.phasors = Phasors()
+        numbers = FEATURES + Phasors.COUNT
+        self.scale = nn.BatchNorm1d(numbers, affine=False)
         self.hidden = nn.Sequential(
-            nn.Linear(2 * 96 + 16 * (SAMPLES // 16) + FEATURES, 128), nn.BatchNorm1d(128), nn.ReLU()
+            nn.Linear(2 * 96 + 8 * (SAMPLES // 16) + numbers, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
+            nn.Linear(HIDDEN, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
         )
-        self.drop = nn.Dropout(0.1)
-        self.answer = nn.Linear(128, CLASSES)
+        self.answer = nn.Linear(HIDDEN, CLASSES)
 
     def embeddings(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """What the answer rests on: [n, 312] pooled convolutions with the features, [n, 128] the hidden layer."""
+        """What the answer rests on: [n, 216] pooled convolutions with the features, [n, 128] the last hidden layer."""
         maps = self.convolutions(waves)
         pooled = torch.cat([maps.mean(2), maps.amax(2)], 1)
-        scaled = self.scale(features).clamp(-8, 8)
-        wide = torch.cat([pooled, scaled], 1)
-        course = self.course(maps).flatten(1)
-        return wide, self.hidden(torch.cat([wide, course], 1))
+        numbers = self.scale(torch.cat([features, self.phasors(waves)], 1)).clamp(-8, 8)
+        hidden = self.hidden(torch.cat([pooled, numbers, self.course(maps).flatten(1)], 1))
+        return torch.cat([pooled, numbers[:, :FEATURES]], 1), hidden
 
     def forward(self, waves: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
-        return self.answer(self.drop(self.embeddings(waves, features)[1]))
+        return self.answer(self.embeddings(waves, features)[1])
 
 
 class OriginalNet(nn.Module):
