@@ -10,6 +10,10 @@ import { join, resolve } from 'node:path';
  */
 const ROOT = resolve(__dirname, '..');
 const LEVELS = ['lib', 'simulator', 'cli', 'nodes', 'flows', 'pages'];
+/** Levels of pure functions: two processes share their files. The others have ports, processes and clocks of their own. */
+const PURE = new Set(['lib', 'simulator']);
+/** For tests that name no limit of their own; a busy machine is no failure. */
+const TIMEOUT_MS = 10_000;
 
 const wanted = process.argv.slice(2);
 const levels = wanted.length > 0 ? wanted : LEVELS;
@@ -24,7 +28,12 @@ for (const level of levels) {
   const before = readFileSync(countsFile, 'utf8').length;
   const { status } = spawnSync(
     process.execPath,
-    [mocha, '--require', 'tsx', '--exit', '--reporter', 'test/support/reporter.cjs', `test/${level}/**/*.test.ts`],
+    [
+      mocha,
+      ...['--require', 'tsx', '--exit', '--timeout', String(TIMEOUT_MS), '--reporter', 'test/support/reporter.cjs'],
+      ...(PURE.has(level) ? ['--parallel', '--jobs', '2'] : []),
+      `test/${level}/**/*.test.ts`,
+    ],
     { cwd: ROOT, stdio: 'inherit', env: { ...process.env, TEST_COUNTS: countsFile } },
   );
   const reported = readFileSync(countsFile, 'utf8').length > before;
