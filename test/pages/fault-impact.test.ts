@@ -118,7 +118,10 @@ describe('page Fault impact', function () {
     await shows(result, /Magnetising inrush/);
     await shows(impact, /Transformer Inrush \(Non-Fault\)/);
     assert.ok((await rows('Transfers')).every(([, state]) => state !== 'cut'));
-    assert.equal((await rows('Events')).length, 2);
+    await until(
+      () => rows('Events'),
+      (all) => all.length === 2,
+    );
   });
 
   it('says unknown with the reason', async () => {
