@@ -1,4 +1,4 @@
-"""Temperature of the softmax, and the caution against calling a harmless event an internal fault; both from validation."""
+"""Temperature of the softmax, caution against calling a harmless event an internal fault (both from the validation), the decision."""
 
 import torch
 from torch import nn
@@ -25,23 +25,32 @@ def temperature(logits: torch.Tensor, labels: torch.Tensor) -> float:
     return float(scale.exp().detach())
 
 
+def decided(probability: torch.Tensor) -> torch.Tensor:
+    """The class that the product answers: internal faults together against each transient first, then which one."""
+    inside, outside = probability[:, :INTERNAL], probability[:, INTERNAL:]
+    is_internal = inside.sum(1) >= outside.amax(1)
+    return torch.where(is_internal, inside.argmax(1), INTERNAL + outside.argmax(1))
+
+
 def caution(logits: torch.Tensor, labels: torch.Tensor) -> float:
     """What is taken from the logits of internal faults, so that no transient of the validation is called one.
 
     A margin is added; the whole is limited by what internal faults it costs.
     """
-    lead = logits[:, :INTERNAL].amax(1) - logits[:, INTERNAL:].amax(1)
+    lead = logits[:, :INTERNAL].logsumexp(1) - logits[:, INTERNAL:].amax(1)
     transient = labels >= INTERNAL
     wanted = max(0.0, float(lead[transient].max()) + MARGIN)
     internal = lead[~transient]
     already_lost = float((internal <= 0).float().mean())
     limit = float(torch.quantile(internal.double(), min(1.0, already_lost + MOST_LOST)))
+    print(f"caution: {wanted:.2f} wanted, {limit:.2f} allowed", flush=True)
     return min(wanted, max(0.0, limit))
 
 
 def calibration_error(probability: torch.Tensor, labels: torch.Tensor, bins: int = 15) -> float:
-    """Expected calibration error of the most likely class, equally wide bins."""
-    most, guess = probability.max(1)
+    """Expected calibration error of the class that is answered, equally wide bins."""
+    guess = decided(probability)
+    most = probability.gather(1, guess[:, None])[:, 0]
     right = (guess == labels).float()
     bin_of = (most * bins).long().clamp(max=bins - 1)
     error = 0.0

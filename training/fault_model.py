@@ -35,12 +35,12 @@ class FaultNet(nn.Module):
             convolution(64, 96, 3, 1),
             convolution(96, 96, 3, 2),
         )
-        self.course = convolution(96, 8, 1, 1)
+        self.course = convolution(96, 6, 1, 1)
         self.phasors = Phasors()
         numbers = FEATURES + Phasors.COUNT
         self.scale = nn.BatchNorm1d(numbers, affine=False)
         self.hidden = nn.Sequential(
-            nn.Linear(2 * 96 + 8 * (SAMPLES // 16) + numbers, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
+            nn.Linear(2 * 96 + 6 * (SAMPLES // 16) + numbers, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
             nn.Linear(HIDDEN, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
         )
         self.answer = nn.Linear(HIDDEN, CLASSES)

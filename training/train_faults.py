@@ -16,7 +16,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import torch
 
-from fault_calibration import calibration_error, caution, temperature
+from fault_calibration import calibration_error, caution, decided, temperature
 from fault_data import FaultSet, fault_set, names, raw_set
 from fault_export import KNOWN, LENIENCE, OPSET, ShippedClassifier, export, session
 from fault_fit import fit, logits
@@ -50,7 +50,7 @@ def embeddings(net: FaultNet, one: FaultSet) -> list[torch.Tensor]:
 def judged(model: ShippedClassifier, one: FaultSet, seed: int) -> dict:
     """All figures of a test set. What the detector missed is wrong; what is called unknown keeps its label here."""
     probability, unlikeness = answers(model, one)
-    guess = np.r_[probability.argmax(1).numpy(), np.full(len(one.missed), NOTHING)]
+    guess = np.r_[decided(probability).numpy(), np.full(len(one.missed), NOTHING)]
     truth = np.r_[one.labels.numpy(), one.missed[:, 0].astype(np.int64)]
     groups = np.r_[one.groups, one.missed[:, 1].astype(np.int64)]
     return {
@@ -70,7 +70,7 @@ def rejected(model: ShippedClassifier, one: FaultSet) -> dict:
     total = len(one.labels) + len(one.missed)
     known = unlikeness <= 1
     sure = known & (probability.amax(1) > SURE)
-    inside = torch.from_numpy(internal(probability.argmax(1).numpy()) == 1)
+    inside = torch.from_numpy(internal(decided(probability).numpy()) == 1)
     return {
         "waveforms": total,
         "nothing": len(one.missed) / total,
@@ -131,7 +131,7 @@ def main() -> None:
     careful = caution(held, validation.labels)
     model = ShippedClassifier(net, 1.0, careful)
     model.temperature = temperature(held + model.bias, validation.labels)
-    model.limit([ClassDistance(one, train.labels) for one in embeddings(net, train)], embeddings(net, plain))
+    model.limit([ClassDistance(one, train.labels) for one in embeddings(net, train)], embeddings(net, validation))
     if (size := parameters(net) + sum(b.numel() for b in model.distances.buffers())) > MOST_PARAMETERS:
         raise ValueError(f"{size} parameters, {MOST_PARAMETERS} are allowed")
     model.eval()

@@ -54,7 +54,7 @@ its share stands in the table below. One thread, on a machine that did other wor
 - the logits of internal faults are lowered by ${metrics.caution.toFixed(2)}: a harmless event called an internal fault costs more than the reverse;
 - temperature ${metrics.temperature.toFixed(3)};
 - unlikeness: Mahalanobis distance to the nearest class under a covariance that all classes share, in the pooled
-  convolutions and in the hidden layer, each over ${metrics.lenience} times the distance that ${percent(metrics.known)} of the plain validation events keep; the larger of the
+  convolutions and in the hidden layer, each over ${metrics.lenience} times the distance that ${percent(metrics.known)} of the validation inputs keep, over all views; the larger of the
   two. Above 1 the event is called unknown.
 
 ## Architecture
