@@ -33,7 +33,7 @@ const PER_CYCLE = 11;
  * inception; `peak` the largest value in A.
  */
 export function modelFeatures(
-  phases: readonly ArrayLike<number>[],
+  phases: readonly Float64Array[],
   from: number,
   to: number,
   inception: number,
@@ -53,7 +53,7 @@ export function modelFeatures(
 function putCycle(
   out: Float32Array,
   at: number,
-  phases: readonly ArrayLike<number>[],
+  phases: readonly Float64Array[],
   begin: number,
   end: number,
   peak: number,

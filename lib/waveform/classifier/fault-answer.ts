@@ -22,7 +22,7 @@ export const NO_FACTS: EventFacts = { inceptionMs: null, clearingMs: null, windo
 
 const LISTED = 3;
 /** More digits are noise of float32. */
-const shareOf = (probability: number) => Math.min(1, Number(probability.toFixed(6)));
+const shareOf = (probability: number) => Math.min(1, Math.round(probability * 1e6) / 1e6);
 const percent = (share: number) => `${(100 * share).toFixed(share > 0.999 || share < 0.1 ? 1 : 0)} %`;
 
 /** An event that is not judged, or only with reasons against it. */

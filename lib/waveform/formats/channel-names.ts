@@ -75,14 +75,22 @@ function phasesOf(fields: readonly string[]): (Phase | undefined)[] {
   });
 }
 
-function phasesByName(names: readonly string[]): ({ phase: Phase; stem: string } | undefined)[] {
+type Split = { phase: Phase; stem: string } | undefined;
+
+function phasesByName(names: readonly string[]): Split[] {
+  let known: Split[] = names.map(() => undefined);
+  const fill = (row: readonly string[], stems: RegExp, isTaken: (found: Split[]) => boolean) => {
+    if (!known.includes(undefined)) return;
+    const found = names.map((name) => split(name, row, stems));
+    if (isTaken(found)) known = known.map((one, i) => one ?? found[i]);
+  };
   // A row counts when it names all three phases of one stem; A, B, C and L1, L2, L3 in the usual names also alone.
-  const complete = PHASE_NAMES.map((row) => names.map((name) => split(name, row, ANY_STEM))).filter(hasWholeSet);
-  const alone = PHASE_NAMES.slice(0, 2).map((row) => names.map((name) => split(name, row, USUAL_STEM)));
-  return names.map((_, i) => [...complete, ...alone].map((row) => row[i]).find((found) => found !== undefined));
+  for (const row of PHASE_NAMES) fill(row, ANY_STEM, hasWholeSet);
+  for (const row of PHASE_NAMES.slice(0, 2)) fill(row, USUAL_STEM, () => true);
+  return known;
 }
 
-function hasWholeSet(row: ({ phase: Phase; stem: string } | undefined)[]): boolean {
+function hasWholeSet(row: readonly Split[]): boolean {
   const sets = new Map<string, Set<Phase>>();
   for (const found of row) {
     if (found) sets.set(found.stem, (sets.get(found.stem) ?? new Set()).add(found.phase));
@@ -91,7 +99,7 @@ function hasWholeSet(row: ({ phase: Phase; stem: string } | undefined)[]): boole
 }
 
 /** The phase at the end of a name (`IA`, `I_diff L1`) or as a word in it (`SBUS B 25 I`), and what is left. */
-function split(name: string, row: readonly string[], stems: RegExp): { phase: Phase; stem: string } | undefined {
+function split(name: string, row: readonly string[], stems: RegExp): Split {
   const upper = name.trim().toUpperCase();
   const words = upper.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   for (const [i, word] of words.entries()) {

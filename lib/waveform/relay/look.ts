@@ -1,5 +1,5 @@
 import type { PhaseSamples } from '../model-input';
-import { CYCLE_POINTS, type CyclePhasors, magnitude, phasorsOfPoints, resample, rms } from '../signal';
+import { CYCLE_POINTS, magnitude, type Phasor, phasorOfPoints, resample, rms } from '../signal';
 
 /** Looks to a cycle. */
 const LOOKS = 8;
@@ -11,7 +11,7 @@ export type ThreePhases = readonly [ArrayLike<number>, ArrayLike<number>, ArrayL
 export interface Look {
   /** End of the cycle after the inception, ms. */
   afterMs: number;
-  phasors: [CyclePhasors, CyclePhasors, CyclePhasors];
+  fundamentals: [Phasor, Phasor, Phasor];
   phases: [PhaseLook, PhaseLook, PhaseLook];
 }
 
@@ -24,22 +24,25 @@ export interface PhaseLook {
   fifthShare: number;
 }
 
-/** Looks eight times a cycle, the first one cycle after the inception, the last three cycles after it. */
-export function looks(event: PhaseSamples, inceptionMs: number, restraint: ThreePhases | undefined): Look[] {
+/** Looks eight times a cycle, the first one cycle after the inception, the last three cycles after it; one by one. */
+export function* looks(
+  event: PhaseSamples,
+  inceptionMs: number,
+  restraint: ThreePhases | undefined,
+): Generator<Look, void> {
   const cycleMs = 1000 / event.frequencyHz;
   const grid = { fromMs: inceptionMs, stepMs: cycleMs / CYCLE_POINTS, count: CYCLES * CYCLE_POINTS + 1 };
   const operating = resample(event.samples, event.sampleRateHz, grid);
   const restraining = restraint && resample(restraint, event.sampleRateHz, grid);
-  const out: Look[] = [];
-  if (operating.from > 0) return out;
+  if (operating.from > 0) return;
   for (let end = CYCLE_POINTS; end <= operating.to; end += CYCLE_POINTS / LOOKS) {
     const begin = end - CYCLE_POINTS;
-    const phasors = operating.channels.map((values) =>
-      phasorsOfPoints(values, begin, CYCLE_POINTS, 5),
-    ) as Look['phasors'];
-    const phases = phasors.map(({ harmonics }, phase) => {
-      const fundamental = magnitude(harmonics[0]!);
-      const share = (order: number) => (fundamental > 0 ? magnitude(harmonics[order - 1]!) / fundamental : 0);
+    const harmonic = (phase: number, order: number) =>
+      phasorOfPoints(operating.channels[phase]!, begin, CYCLE_POINTS, order);
+    const fundamentals = [harmonic(0, 1), harmonic(1, 1), harmonic(2, 1)] as Look['fundamentals'];
+    const phases = fundamentals.map((phasor, phase) => {
+      const fundamental = magnitude(phasor);
+      const share = (order: number) => (fundamental > 0 ? magnitude(harmonic(phase, order)) / fundamental : 0);
       return {
         operateA: fundamental * Math.SQRT1_2,
         restraintA: restraining ? rms(restraining.channels[phase]!.subarray(begin, end)) : null,
@@ -47,7 +50,6 @@ export function looks(event: PhaseSamples, inceptionMs: number, restraint: Three
         fifthShare: share(5),
       };
     }) as Look['phases'];
-    out.push({ afterMs: end * grid.stepMs, phasors, phases });
+    yield { afterMs: end * grid.stepMs, fundamentals, phases };
   }
-  return out;
 }

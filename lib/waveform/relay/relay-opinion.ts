@@ -40,20 +40,22 @@ export function relayOpinion(
   { restraint, rated, settings: changed }: RelayOptions = {},
 ): RelayOpinion | null {
   const settings = { ...RELAY_DEFAULTS, ...changed };
-  const all = looks(event, inceptionMs, restraint);
-  if (all.length === 0) return null;
   const ratedA = rated ?? RATED_A;
   const highSetA = rated === undefined ? Number.POSITIVE_INFINITY : settings.highSet * rated;
-  const decision = decide(all, settings, ratedA, highSetA);
-  return {
-    verdict: decision.verdict,
-    because: because(decision, settings, ratedA, highSetA),
-    ...figures(decision, ratedA * settings.pickUp),
-  };
+  const decision = decide(looks(event, inceptionMs, restraint), settings, ratedA, highSetA);
+  return (
+    decision && {
+      verdict: decision.verdict,
+      because: because(decision, settings, ratedA, highSetA),
+      ...figures(decision, ratedA * settings.pickUp),
+    }
+  );
 }
 
-function decide(all: readonly Look[], settings: RelaySettings, ratedA: number, highSetA: number): Decision {
+/** Looks no further than to the look at which it operates; null without any look. */
+function decide(all: Iterable<Look>, settings: RelaySettings, ratedA: number, highSetA: number): Decision | null {
   let inARow = 0;
+  let most: Look | null = null;
   for (const look of all) {
     const picked = look.phases.filter((phase) => picksUp(phase, settings, ratedA));
     if (look.phases.some(({ operateA }) => operateA > highSetA)) return { verdict: 'operate', look, isHighSet: true };
@@ -62,10 +64,11 @@ function decide(all: readonly Look[], settings: RelaySettings, ratedA: number, h
     );
     inARow = picked.length > 0 && !isBlocked ? inARow + 1 : 0;
     if (inARow === IN_A_ROW) return { verdict: 'operate', look, isHighSet: false };
+    if (most === null || largestOf(look) > largestOf(most)) most = look;
   }
-  const look = all.reduce((most, one) => (largestOf(one) > largestOf(most) ? one : most));
-  const isAbove = largestOf(look) > settings.pickUp * ratedA;
-  return { verdict: isAbove ? 'restrain' : 'no-pickup', look, isHighSet: false };
+  if (most === null) return null;
+  const isAbove = largestOf(most) > settings.pickUp * ratedA;
+  return { verdict: isAbove ? 'restrain' : 'no-pickup', look: most, isHighSet: false };
 }
 
 const largestOf = ({ phases }: Look) => Math.max(...phases.map(({ operateA }) => operateA));
@@ -75,8 +78,8 @@ function picksUp({ operateA, restraintA }: PhaseLook, settings: RelaySettings, r
 }
 
 function figures({ look }: Decision, pickUpA: number): Omit<RelayOpinion, 'verdict' | 'because'> {
-  const [a, b, c] = look.phasors.map(({ harmonics }) => harmonics[0]!);
-  const { zero, positive, negative } = symmetricalComponents(a!, b!, c!);
+  const [a, b, c] = look.fundamentals;
+  const { zero, positive, negative } = symmetricalComponents(a, b, c);
   const most = largestOf(look);
   // Of the phases that pick up by level; where none does, of those that carry most of the little there is.
   const least = Math.max(most > pickUpA ? pickUpA : 0, LEAST_SHARE * most);
@@ -94,6 +97,6 @@ function figures({ look }: Decision, pickUpA: number): Omit<RelayOpinion, 'verdi
         restraintA !== null && restraintA > 0 ? [operateA / restraintA] : [],
       ),
     ),
-    phases: faultedPhases(a!, b!, c!),
+    phases: faultedPhases(a, b, c),
   };
 }

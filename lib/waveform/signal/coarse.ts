@@ -8,7 +8,7 @@ export interface CoarseRecord {
   timeMs(place: number): number;
 }
 
-/** A record averaged over whole numbers of samples, down to no less than half of 12 kHz; slower ones as they are. */
+/** A record averaged over whole numbers of samples, down to no less than half of 12 kHz; slower ones as they are, not to be changed. */
 export function coarse(channels: readonly ArrayLike<number>[], sampleRateHz: number): CoarseRecord {
   const block = Math.max(1, Math.ceil(sampleRateHz / ENOUGH_HZ));
   return {
@@ -19,7 +19,7 @@ export function coarse(channels: readonly ArrayLike<number>[], sampleRateHz: num
 }
 
 function averaged(channel: ArrayLike<number>, block: number): Float64Array {
-  if (block === 1) return new Float64Array(channel);
+  if (block === 1) return channel instanceof Float64Array ? channel : new Float64Array(channel);
   const out = new Float64Array(Math.floor(channel.length / block));
   for (let i = 0; i < out.length; i++) {
     let sum = 0;

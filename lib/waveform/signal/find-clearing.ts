@@ -31,9 +31,12 @@ export function findClearing(event: PhaseSamples, inceptionMs: number): number |
   );
   if (!limits.every((limit) => limit < peak / 2)) return null;
 
-  let [lastFlow, longestPause] = [inception, 0];
+  let lastFlow = inception;
+  let longestPause = 0;
+  const [a, b, c] = record.channels as [Float64Array, Float64Array, Float64Array];
+  const [mostA, mostB, mostC] = limits as [number, number, number];
   for (let i = inception; i < length; i++) {
-    if (!record.channels.some((samples, phase) => Math.abs(samples[i]!) > limits[phase]!)) continue;
+    if (!(Math.abs(a[i]!) > mostA || Math.abs(b[i]!) > mostB || Math.abs(c[i]!) > mostC)) continue;
     // The pause before the current begins is none between currents.
     if (lastFlow > inception) longestPause = Math.max(longestPause, i - lastFlow);
     lastFlow = i;

@@ -72,7 +72,9 @@ export function findInception(event: PhaseSamples, { leastA = 0 }: { leastA?: nu
 }
 
 function changeOverCycle(samples: Float64Array, cycle: number): Float64Array {
-  return delayed(samples, cycle).map((before, i) => samples[i]! - before);
+  const change = delayed(samples, cycle);
+  for (let i = 0; i < change.length; i++) change[i] = samples[i]! - change[i]!;
+  return change;
 }
 
 /** Least root mean square of a quarter of a cycle of all changes: coloured noise shows here, not in its differences. */
@@ -88,7 +90,7 @@ function quietestChange(changes: readonly Float64Array[], cycle: number): number
 function changeOf({ samples, noise, change, local }: Phase, cycle: number, least: number): Found | null {
   const width = Math.max(6, Math.round(cycle / 8));
   const chance = NOISE_FACTOR * Math.SQRT2 * noise;
-  const crossing = firstCrossing(change, (i) => Math.hypot(chance, STEADY_SHARE * local[i]!) + least, {
+  const crossing = firstCrossing(change, (i) => Math.sqrt(chance ** 2 + (STEADY_SHARE * local[i]!) ** 2) + least, {
     from: Math.ceil(cycle),
     to: samples.length,
     width,
@@ -113,7 +115,7 @@ function forecastBreak({ samples, noise }: Phase, cycle: number, least: number):
 }
 
 const limitOf = ({ deviation, amplitude }: Forecast, i: number, least: number) =>
-  Math.hypot(NOISE_FACTOR * deviation[i]!, STEADY_SHARE * amplitude[i]!) + least;
+  Math.sqrt((NOISE_FACTOR * deviation[i]!) ** 2 + (STEADY_SHARE * amplitude[i]!) ** 2) + least;
 
 const steps = (cycle: number) => ({ quarter: Math.ceil(cycle / 4), back: cycle / 16 });
 

@@ -4,6 +4,7 @@ import { resample } from './resample';
 export const CYCLE_POINTS = 64;
 /** Harmonics that are computed, the fundamental included. */
 export const HARMONICS = 10;
+const ORDERS = Array.from({ length: HARMONICS }, (_, i) => i + 1);
 
 const cosines = Float64Array.from({ length: CYCLE_POINTS }, (_, i) => Math.cos((2 * Math.PI * i) / CYCLE_POINTS));
 const sines = Float64Array.from({ length: CYCLE_POINTS }, (_, i) => Math.sin((2 * Math.PI * i) / CYCLE_POINTS));
@@ -24,31 +25,26 @@ export const magnitude = ({ re, im }: Phasor): number => Math.hypot(re, im);
 
 /**
  * Phasors of `points` values from `begin` on, spaced CYCLE_POINTS to a cycle: the discrete Fourier transform over one
- * cycle, `points` = CYCLE_POINTS, up to the harmonic `highest`; over fewer points an approximation. Angles count from the
- * first point.
+ * cycle, `points` = CYCLE_POINTS; over fewer points an approximation. Angles count from the first point.
  */
-export function phasorsOfPoints(
-  values: ArrayLike<number>,
-  begin: number,
-  points = CYCLE_POINTS,
-  highest = HARMONICS,
-): CyclePhasors {
+export function phasorsOfPoints(values: Float64Array, begin: number, points = CYCLE_POINTS): CyclePhasors {
   let sum = 0;
   for (let i = 0; i < points; i++) sum += values[begin + i]!;
   const dc = points > 0 ? sum / points : 0;
-  const harmonics: Phasor[] = [];
-  for (let h = 1; h <= highest; h++) {
-    let re = 0;
-    let im = 0;
-    for (let i = 0; i < points; i++) {
-      const at = (i * h) % CYCLE_POINTS;
-      re += values[begin + i]! * cosines[at]!;
-      im -= values[begin + i]! * sines[at]!;
-    }
-    const scale = points > 0 ? 2 / points : 0;
-    harmonics.push({ re: re * scale, im: im * scale });
+  return { dc, harmonics: ORDERS.map((order) => phasorOfPoints(values, begin, points, order)) };
+}
+
+/** The harmonic `order` of phasorsOfPoints alone; the fundamental is 1. */
+export function phasorOfPoints(values: Float64Array, begin: number, points: number, order: number): Phasor {
+  let re = 0;
+  let im = 0;
+  for (let i = 0; i < points; i++) {
+    const at = (i * order) % CYCLE_POINTS;
+    re += values[begin + i]! * cosines[at]!;
+    im -= values[begin + i]! * sines[at]!;
   }
-  return { dc, harmonics };
+  const scale = points > 0 ? 2 / points : 0;
+  return { re: re * scale, im: im * scale };
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Resampled {
 
 /** A grid point that lies so few samples outside the record is within it: rounding of times. */
 const ROUNDING = 1e-6;
+/** Places between samples that differ by less, in samples, are the same. */
+const SAME_PLACE = 1e-11;
 
 /**
  * Channels of equal length, sampled together at `sampleRateHz`, at the times of a grid: a Kaiser-windowed sinc passes
@@ -48,14 +50,34 @@ export function resample(
   const last = Math.floor(start + (to - 1) * step + reach) + 1;
   const padded = channels.map((channel) => turnedAtEnds(channel, length, first, last));
   const weights = new Float64Array(2 * Math.ceil(reach) + 1);
-  for (let i = from; i < to; i++) {
-    const centre = start + i * step;
+  const sums = new Float64Array(3);
+  const period = periodOf(step, to - from);
+  const shift = Math.round(period * step);
+  for (let early = from; early < from + period; early++) {
+    const centre = start + early * step;
     const begin = Math.ceil(centre - reach);
     const count = Math.floor(centre + reach) - begin + 1;
     const sum = kernelAt((begin - centre) / stretch, 1 / stretch, weights, count);
-    for (let c = 0; c < padded.length; c++) values[c]![i] = weighted(padded[c]!, begin - first, weights, count) / sum;
+    for (let a = 0; a < padded.length; a += 3) {
+      const b = Math.min(a + 1, padded.length - 1);
+      const c = Math.min(a + 2, padded.length - 1);
+      for (let i = early, at = begin - first; i < to; i += period, at += shift) {
+        putWeighted(sums, padded[a]!, padded[b]!, padded[c]!, at, weights, count);
+        values[a]![i] = sums[0]! / sum;
+        values[b]![i] = sums[1]! / sum;
+        values[c]![i] = sums[2]! / sum;
+      }
+    }
   }
   return { channels: values, from, to };
+}
+
+/** Points after which a grid lies at the same places between samples again; `count` where it doesn't before. */
+function periodOf(step: number, count: number): number {
+  for (let points = 1; points < count; points++) {
+    if (Math.abs(points * step - Math.round(points * step)) < SAME_PLACE) return points;
+  }
+  return count;
 }
 
 /** Weights at `count` distances from `first` on, in periods of the lower rate, into `weights`; their sum. */
@@ -75,10 +97,28 @@ function kernelAt(first: number, step: number, weights: Float64Array, count: num
   return sum;
 }
 
-function weighted(samples: Float64Array, begin: number, weights: Float64Array, count: number): number {
-  let sum = 0;
-  for (let k = 0; k < count; k++) sum += weights[k]! * samples[begin + k]!;
-  return sum;
+/** Weighted sums of three channels, in one loop since each addition waits for the one before. */
+function putWeighted(
+  sums: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  c: Float64Array,
+  begin: number,
+  weights: Float64Array,
+  count: number,
+): void {
+  let sumA = 0;
+  let sumB = 0;
+  let sumC = 0;
+  for (let k = 0; k < count; k++) {
+    const weight = weights[k]!;
+    sumA += weight * a[begin + k]!;
+    sumB += weight * b[begin + k]!;
+    sumC += weight * c[begin + k]!;
+  }
+  sums[0] = sumA;
+  sums[1] = sumB;
+  sums[2] = sumC;
 }
 
 /** Samples `first` … `last` of a channel of which `length` are known, continued by point reflection at its ends. */

@@ -30,25 +30,29 @@ export function sineForecast(
   // Covariance in units of the squared noise; a floor, since without noise nothing would be uncertain.
   const sigma = Math.max(noise, most * 1e-3);
   const prior = sigma > 0 ? ((EXPECTED * most) / sigma) ** 2 : 0;
-  const p = [prior, 0, 0, 0, prior, 0, 0, 0, prior];
-  const theta = [0, 0, 0];
+  const p = Float64Array.of(prior, 0, 0, 0, prior, 0, 0, 0, prior);
+  const theta = new Float64Array(3);
   const omega = (2 * Math.PI) / samplesPerCycle;
+  const cosines = new Float64Array(end);
+  const sines = new Float64Array(end);
   for (let i = 0; i < end; i++) {
-    const known = i - guard;
-    if (known >= 0) learn(theta, p, Math.cos(omega * known), Math.sin(omega * known), samples[known]!);
-    if (i < begin) continue;
     const c = Math.cos(omega * i);
     const s = Math.sin(omega * i);
+    cosines[i] = c;
+    sines[i] = s;
+    const known = i - guard;
+    if (known >= 0) learn(theta, p, cosines[known]!, sines[known]!, samples[known]!);
+    if (i < begin) continue;
     error[i] = samples[i]! - (theta[0]! + theta[1]! * c + theta[2]! * s);
     const spread = p[0]! + c * (2 * p[1]! + c * p[4]!) + s * (2 * p[2]! + s * p[8]!) + 2 * c * s * p[5]!;
     deviation[i] = sigma * Math.sqrt(1 + Math.max(0, spread));
-    amplitude[i] = Math.hypot(theta[1]!, theta[2]!);
+    amplitude[i] = Math.sqrt(theta[1]! ** 2 + theta[2]! ** 2);
   }
   return { error, deviation, amplitude };
 }
 
 /** One step of recursive least squares with the regressors 1, c, s; theta and p (3 × 3, row by row) are changed. */
-function learn(theta: number[], p: number[], c: number, s: number, value: number): void {
+function learn(theta: Float64Array, p: Float64Array, c: number, s: number, value: number): void {
   const g0 = p[0]! + p[1]! * c + p[2]! * s;
   const g1 = p[3]! + p[4]! * c + p[5]! * s;
   const g2 = p[6]! + p[7]! * c + p[8]! * s;
@@ -57,6 +61,13 @@ function learn(theta: number[], p: number[], c: number, s: number, value: number
   theta[0]! += g0 * wrong;
   theta[1]! += g1 * wrong;
   theta[2]! += g2 * wrong;
-  const g = [g0, g1, g2];
-  for (let row = 0; row < 3; row++) for (let k = 0; k < 3; k++) p[3 * row + k]! -= g[row]! * g[k]! * scale;
+  p[0]! -= g0 * g0 * scale;
+  p[1]! -= g0 * g1 * scale;
+  p[2]! -= g0 * g2 * scale;
+  p[3]! -= g1 * g0 * scale;
+  p[4]! -= g1 * g1 * scale;
+  p[5]! -= g1 * g2 * scale;
+  p[6]! -= g2 * g0 * scale;
+  p[7]! -= g2 * g1 * scale;
+  p[8]! -= g2 * g2 * scale;
 }
