@@ -29,9 +29,8 @@ def fit(
     seed: int,
     max_lr: float,
     weight_decay: float,
-    seconds: float = float("inf"),
 ) -> dict:
-    """Leaves the model as it was after the epoch with the least validation loss. Ends early when the time is up.
+    """Leaves the model as it was after the epoch with the least validation loss.
 
     Returns epochs gone through, the best of them, seconds taken.
     """
@@ -66,7 +65,5 @@ def fit(
         )
         if found < best["loss"]:
             best = {"loss": found, "epoch": epoch, "state": copy.deepcopy(model.state_dict())}
-        if spent > seconds:
-            break
     model.load_state_dict(best["state"])
-    return {"epochs": epoch, "bestEpoch": best["epoch"], "trainingSeconds": round(time.monotonic() - began)}
+    return {"epochs": epochs, "bestEpoch": best["epoch"], "trainingSeconds": round(time.monotonic() - began)}

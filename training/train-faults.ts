@@ -24,10 +24,10 @@ const HELP = `Trains the classifier of fault waveforms.
   --cache FOLDER       where simulated events are kept (default node_modules/.cache/gridloom-faults)
   --per-label N        simulated training scenarios of each internal fault, half of those of each transient (default 200)
   --views N            how often each training event is seen, each time recorded otherwise (default 6)
-  --epochs N           times through the data (default 14)
+  --epochs N           times through the data (default 16)
   --threads N          that make the data (default 2)
   --seed N             (default 1)
-  --no-original        leaves out the training of the original architecture beside it
+  --original-epochs N  of the original architecture beside it (default 9; 0: leave it out)
 
 GRIDLOOM_PYTHON names the interpreter with the packages of training/requirements.txt (default python3).
 `;
@@ -41,10 +41,10 @@ async function main(args: string[]): Promise<void> {
       cache: { type: 'string', default: join(ROOT, 'node_modules/.cache/gridloom-faults') },
       'per-label': { type: 'string', default: '200' },
       views: { type: 'string', default: '6' },
-      epochs: { type: 'string', default: '14' },
+      epochs: { type: 'string', default: '16' },
       threads: { type: 'string', default: '2' },
       seed: { type: 'string', default: '1' },
-      'no-original': { type: 'boolean', default: false },
+      'original-epochs': { type: 'string', default: '9' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -84,13 +84,8 @@ async function main(args: string[]): Promise<void> {
     const fixture = values.out === undefined ? join(ROOT, 'test/training/faults/fixtures') : join(folder, 'fixture');
     const metricsPath = join(folder, 'metrics.json');
     const paths = ['--data', folder, '--out', out, '--fixture', fixture, '--metrics', metricsPath];
-    const numbers = ['--epochs', values.epochs, '--seed', values.seed];
-    run(python, [
-      join(__dirname, 'train_faults.py'),
-      ...paths,
-      ...numbers,
-      ...(values['no-original'] ? ['--no-original'] : []),
-    ]);
+    const numbers = ['--epochs', values.epochs, '--original-epochs', values['original-epochs'], '--seed', values.seed];
+    run(python, [join(__dirname, 'train_faults.py'), ...paths, ...numbers]);
     const metrics = JSON.parse(readFileSync(metricsPath, 'utf8')) as FaultMetrics;
     const differences = await faultEngineDifferences(join(out, 'fault-classifier.onnx'), fixture);
     for (const { engine, probability, unlikeness } of differences) {
