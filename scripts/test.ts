@@ -6,12 +6,12 @@ import { join, resolve } from 'node:path';
 /**
  * Runs the levels of tests from fast to slow, each in a process of its own, and adds up their counts.
  *
- *   tsx scripts/test.ts [lib] [simulator] [cli] [nodes] [flows] [pages]
+ *   tsx scripts/test.ts [lib] [simulator] [training] [cli] [nodes] [flows] [pages]
  */
 const ROOT = resolve(__dirname, '..');
-const LEVELS = ['lib', 'simulator', 'cli', 'nodes', 'flows', 'pages'];
+const LEVELS = ['lib', 'simulator', 'training', 'cli', 'nodes', 'flows', 'pages'];
 /** Levels of pure functions: two processes share their files. The others have ports, processes and clocks of their own. */
-const PURE = new Set(['lib', 'simulator']);
+const PURE = new Set(['lib', 'simulator', 'training']);
 /** For tests that name no limit of their own; a busy machine is no failure. */
 const TIMEOUT_MS = 10_000;
 

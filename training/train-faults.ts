@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,6 +10,7 @@ import { writeRaw } from './faults/raw-file';
 import { publicSource, SIMULATED_SOURCE } from './faults/sources';
 import { writeTensors } from './faults/tensors';
 import { allDone } from './faults/workers';
+import { runPython, trainingPython } from './python';
 
 const ROOT = resolve(__dirname, '..');
 /** Above this an engine computes something else than PyTorch, and not the same with other rounding. */
@@ -63,8 +63,7 @@ async function main(args: string[]): Promise<void> {
     cache: resolve(values.cache),
     seed: whole('seed'),
   };
-  const python = process.env.GRIDLOOM_PYTHON || 'python3';
-  checkPython(python);
+  const python = trainingPython(['numpy', 'onnx', 'onnxruntime', 'onnxscript', 'torch']);
   const folder = mkdtempSync(join(tmpdir(), 'gridloom-faults-'));
   try {
     const works = values.data === undefined ? simulatedWork(options) : publicWork(values.data, options);
@@ -85,7 +84,7 @@ async function main(args: string[]): Promise<void> {
     const metricsPath = join(folder, 'metrics.json');
     const paths = ['--data', folder, '--out', out, '--fixture', fixture, '--metrics', metricsPath];
     const numbers = ['--epochs', values.epochs, '--original-epochs', values['original-epochs'], '--seed', values.seed];
-    run(python, [join(__dirname, 'train_faults.py'), ...paths, ...numbers]);
+    runPython(python, [join(__dirname, 'train_faults.py'), ...paths, ...numbers]);
     const metrics = JSON.parse(readFileSync(metricsPath, 'utf8')) as FaultMetrics;
     const differences = await faultEngineDifferences(join(out, 'fault-classifier.onnx'), fixture);
     for (const { engine, probability, unlikeness } of differences) {
@@ -100,22 +99,6 @@ async function main(args: string[]): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function checkPython(python: string): void {
-  try {
-    execFileSync(python, ['-c', 'import numpy, onnx, onnxruntime, onnxscript, torch'], { stdio: 'pipe' });
-  } catch (error) {
-    const reason = String((error as { stderr?: Buffer }).stderr ?? error)
-      .trim()
-      .split('\n')
-      .at(-1);
-    throw new Error(`${python} can't train: ${reason}; see training/README.md and set GRIDLOOM_PYTHON`);
-  }
-}
-
-function run(python: string, args: string[]): void {
-  execFileSync(python, args, { stdio: 'inherit', env: { ...process.env, OMP_NUM_THREADS: '1' } });
 }
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { csvSet } from './csv-set';
 import { engineDifferences } from './engine-differences';
 import { type Metrics, modelCard } from './model-card';
+import { runPython, trainingPython } from './python';
 import { SIMULATED_SOURCE, simulatedSet } from './simulated-set';
 
 const ROOT = resolve(__dirname, '..');
@@ -40,8 +40,7 @@ async function main(args: string[]): Promise<void> {
   const isShipped = values.data.length === 0 && values.out === undefined;
   if (values.data.length > 0 && values.out === undefined) throw new Error('--data needs --out FOLDER for the models');
   const out = values.out === undefined ? join(ROOT, 'models') : resolve(values.out);
-  const python = process.env.GRIDLOOM_PYTHON || 'python3';
-  checkPython(python);
+  const python = trainingPython(['numpy', 'onnx', 'onnxruntime', 'onnxscript', 'sklearn', 'torch']);
   const folder = mkdtempSync(join(tmpdir(), 'gridloom-training-'));
   try {
     const fixture = isShipped ? join(ROOT, 'test/lib/theft/fixtures') : join(folder, 'fixture');
@@ -50,7 +49,7 @@ async function main(args: string[]): Promise<void> {
     set.write(folder);
     mkdirSync(out, { recursive: true });
     const paths = ['--windows', folder, '--out', out, '--fixture', fixture, '--metrics', join(folder, 'metrics.json')];
-    run(python, [join(__dirname, 'train_autoencoder.py'), ...paths, '--epochs', values.epochs]);
+    runPython(python, [join(__dirname, 'train_autoencoder.py'), ...paths, '--epochs', values.epochs]);
     const metrics = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8')) as Metrics;
     const differences = await engineDifferences(out, fixture);
     for (const { engine, model, difference } of differences)
@@ -63,23 +62,6 @@ async function main(args: string[]): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function checkPython(python: string): void {
-  try {
-    execFileSync(python, ['-c', 'import numpy, onnx, onnxruntime, onnxscript, sklearn, torch'], { stdio: 'pipe' });
-  } catch (error) {
-    const reason = String((error as { stderr?: Buffer }).stderr ?? error)
-      .trim()
-      .split('\n')
-      .at(-1);
-    throw new Error(`${python} can't train: ${reason}; see training/README.md and set GRIDLOOM_PYTHON`);
-  }
-}
-
-function run(python: string, args: string[]): void {
-  // On two threads the LSTM is slower than on one.
-  execFileSync(python, args, { stdio: 'inherit', env: { ...process.env, OMP_NUM_THREADS: '1' } });
 }
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);
