@@ -63,8 +63,13 @@ function prepared(
   const at = Math.round((inceptionMs * sampleRateHz) / 1000);
   // The detector may be late by a few samples.
   const before = Math.max(0, at - Math.ceil(samplesPerCycle / 16));
-  const rmsBefore = largestRms(samples, Math.max(0, before - Math.round(samplesPerCycle)), before);
-  const rmsAfter = largestRms(samples, at, Math.min(samples[0].length, at + Math.round(samplesPerCycle)));
+  const rmsBefore = largestRms(samples, Math.max(0, before - Math.round(samplesPerCycle)), before, samplesPerCycle);
+  const rmsAfter = largestRms(
+    samples,
+    at,
+    Math.min(samples[0].length, at + Math.round(samplesPerCycle)),
+    samplesPerCycle,
+  );
   const doubts = [
     doubt,
     doubtOfUnit(unit) ?? doubtOfPeak(input.peak),
@@ -106,7 +111,8 @@ function withoutInception(
       `nothing changes in what is known, but samples are missing: ${gaps.map(({ reason }) => reason).join(', ')}`,
     );
   }
-  const rms = Math.max(0, ...stretches.map(({ from, to }) => largestRms(operate, from, to)));
+  const samplesPerCycle = waveform.sampleRateHz / waveform.nominalFrequencyHz;
+  const rms = Math.max(0, ...stretches.map(({ from, to }) => largestRms(operate, from, to, samplesPerCycle)));
   reasons.push(doubtOfSteadyCurrent(rms, settings.pickUpA, unit));
   const given = reasons.filter((one) => one !== null);
   return given.length > 0 ? unknownAnswer(waveform, NO_FACTS, given) : normalAnswer(waveform);
