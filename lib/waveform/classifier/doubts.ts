@@ -54,7 +54,7 @@ export function doubtOfLength(cycles: number): string | null {
 
 /**
  * RMS of the phase in which it is largest, of samples `from` to before `to`, each averaged with its neighbours over an eighth of a
- * cycle: a sine keeps 97 % of its size, white noise loses most of it. 0 of none.
+ * cycle: white noise loses most of its size, and what the fundamental loses is made up for. 0 of none.
  */
 export function largestRms(samples: ThreePhases, from: number, to: number, samplesPerCycle: number): number {
   const width = Math.max(1, Math.round(samplesPerCycle * AVERAGED_CYCLES));
@@ -69,7 +69,8 @@ export function largestRms(samples: ThreePhases, from: number, to: number, sampl
     }
     return sum / count;
   });
-  return Math.sqrt(Math.max(...squares));
+  const kept = Math.sin((Math.PI * width) / samplesPerCycle) / (width * Math.sin(Math.PI / samplesPerCycle));
+  return Math.sqrt(Math.max(...squares)) / kept;
 }
 
 /**
