@@ -31,6 +31,14 @@ describe('nodes in the editor', function () {
 
   /** Opens the form of the first node of a type on the canvas, as a double click does. */
   async function edit(page: Page, type: string): Promise<void> {
+    // The palette is there before the flows are.
+    await page.waitForFunction(
+      (wanted) =>
+        (window as unknown as { RED: { nodes: { filterNodes(filter: object): unknown[] } } }).RED.nodes.filterNodes({
+          type: wanted,
+        }).length > 0,
+      type,
+    );
     await page.evaluate((wanted) => {
       const { RED } = window as unknown as {
         RED: { nodes: Record<string, (filter: object) => unknown[]>; editor: { edit(node: unknown): void } };
