@@ -10,6 +10,7 @@ there is none; and "peakMb", the highest memory so far.
 """
 
 import json
+import re
 import resource
 import statistics
 import sys
@@ -33,10 +34,14 @@ def shipped(path: str) -> ShippedClassifier:
     weights = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in onnx.load(path).graph.initializer}
     net = FaultNet()
     for part in net.modules():
-        if isinstance(part, nn.Sequential) and len(part) == 3 and isinstance(part[1], nn.BatchNorm1d):
-            layer = part[0]
-            layer.bias = layer.bias if layer.bias is not None else nn.Parameter(torch.zeros(layer.out_channels))
-            part[1] = nn.Identity()
+        if not isinstance(part, nn.Sequential):
+            continue
+        for at in range(1, len(part)):
+            if isinstance(part[at], nn.BatchNorm1d):
+                layer = part[at - 1]
+                width = layer.weight.shape[0]
+                layer.bias = layer.bias if layer.bias is not None else nn.Parameter(torch.zeros(width))
+                part[at] = nn.Identity()
     # The exporter counts on from the temperature's constant: it is the divisor of the logits.
     graph = onnx.load(path).graph
     softmax = next(node for node in graph.node if node.op_type == "Softmax")
@@ -45,8 +50,10 @@ def shipped(path: str) -> ShippedClassifier:
     count = sum(name.endswith(".whitening") for name in weights)
     model.distances = nn.ModuleList(distance(weights, f"distances.{i}.") for i in range(count))
     model.register_buffer("largest", torch.zeros(count))
+    # The sines and cosines of the phasors are constants of the module; the exporter merges them.
+    constant = re.compile(r"num_batches_tracked$|\.phasors\.")
     wanted = {*(name for name, _ in model.named_parameters()), *(name for name, _ in model.named_buffers())}
-    wanted = {name for name in wanted if not name.endswith("num_batches_tracked")}
+    wanted = {name for name in wanted if not constant.search(name)}
     found = {}
     for name in wanted:
         folded = name.replace(".bias", ".weight_bias")
