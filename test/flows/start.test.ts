@@ -13,6 +13,12 @@ describe('npm start', function () {
     const first = await startGridloom(userDir);
     assert.equal((await fetch(first.editor)).status, 200);
     assert.equal((await fetch(first.dashboard)).status, 200);
+    // The editor's parsers have read the body before, as they do on the same root.
+    const headers = { 'content-type': 'application/json' };
+    const asked = { method: 'POST', headers, body: '{"sample": "none of them"}' };
+    const answer = await fetch(new URL('/api/v1/faults/classify', first.editor), asked);
+    assert.equal(answer.status, 404);
+    assert.match(((await answer.json()) as { error: string }).error, /no sample "none of them"/);
     const client = await connectAsync(first.broker);
     await client.endAsync();
 
