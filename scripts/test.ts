@@ -12,6 +12,8 @@ const ROOT = resolve(__dirname, '..');
 const LEVELS = ['lib', 'simulator', 'training', 'cli', 'nodes', 'flows', 'pages'];
 /** Levels of pure functions: two processes share their files. The others have ports, processes and clocks of their own. */
 const PURE = new Set(['lib', 'simulator', 'training']);
+/** Levels with browsers and processes, where a machine may stall: a test that fails runs once more, and says so. */
+const TIMED = new Set(['flows', 'pages']);
 /** For tests that name no limit of their own; a busy machine is no failure. */
 const TIMEOUT_MS = 10_000;
 
@@ -32,6 +34,7 @@ for (const level of levels) {
       mocha,
       ...['--require', 'tsx', '--exit', '--timeout', String(TIMEOUT_MS), '--reporter', 'test/support/reporter.cjs'],
       ...(PURE.has(level) ? ['--parallel', '--jobs', '2'] : []),
+      ...(TIMED.has(level) ? ['--retries', '1'] : []),
       `test/${level}/**/*.test.ts`,
     ],
     { cwd: ROOT, stdio: 'inherit', env: { ...process.env, TEST_COUNTS: countsFile } },
