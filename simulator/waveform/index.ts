@@ -47,6 +47,7 @@ const MOST_ATTEMPTS = 12;
 
 function simulateOnce(scenario: FaultScenario, attempt: number): { event: SimulatedEvent; isShown: boolean } {
   const draw = drawOf(hashName(scenario.seed, `${scenario.label} ${attempt}`));
+  const noise = new RandomStreams(scenario.seed, [`noise of ${scenario.label}`]);
   const { nominalFrequencyHz: nominal, tap, shift } = scenario;
   const frequencyHz = nominal + draw('frequency', -0.05, 0.05);
   const stepS = 1 / (SAMPLE_RATE_HZ * STEPS_PER_SAMPLE);
@@ -73,7 +74,7 @@ function simulateOnce(scenario: FaultScenario, attempt: number): { event: Simula
     { source: system.sourceEnd, load: system.loadEnd },
     { nominalFrequencyHz: nominal, sampleRateHz: SAMPLE_RATE_HZ, samples, tap, shift, kneeShare },
     draw,
-    normalNoise(scenario.seed, scenario.label),
+    () => noise.normal(0),
   );
   const clearingMs = isCleared ? inceptionMs + (FAULT_CYCLES * 1000) / nominal : null;
   const event = { scenario, sampleRateHz: SAMPLE_RATE_HZ, operate, restraint, inceptionMs, clearingMs };
@@ -101,10 +102,4 @@ function happeningOf(label: string): (setting: Setting) => Happening {
   const known = faultClass(label);
   if (!known) throw new Error(`label ${label}: use one of the 45 of the class table, or normal`);
   return known.isInternal ? internalFault : TRANSIENTS[known.label]!;
-}
-
-/** Normally distributed, by Box and Muller. */
-function normalNoise(seed: number, name: string): () => number {
-  const streams = new RandomStreams(seed, [`noise of ${name}`]);
-  return () => Math.sqrt(-2 * Math.log(1 - streams.unit(0))) * Math.cos(2 * Math.PI * streams.unit(0));
 }
