@@ -43,7 +43,7 @@ export function simulateEvent(scenario: FaultScenario): SimulatedEvent {
 }
 
 /** What is drawn may keep a core or a current transformer from saturating: then it is drawn again. */
-const MOST_ATTEMPTS = 12;
+const MOST_ATTEMPTS = 60;
 
 function simulateOnce(scenario: FaultScenario, attempt: number): { event: SimulatedEvent; isShown: boolean } {
   const draw = drawOf(hashName(scenario.seed, `${scenario.label} ${attempt}`));
