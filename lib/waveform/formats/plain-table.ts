@@ -51,7 +51,9 @@ function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: numb
       if (column > 0 && bytes[at++] !== mark) return null;
       const begin = at;
       if (bytes[at] === MINUS || bytes[at] === PLUS) at++;
-      let [whole, digits, point] = [0, 0, -1];
+      let whole = 0;
+      let digits = 0;
+      let point = -1;
       for (; at < length; at++) {
         const digit = bytes[at]! - ZERO;
         if (digit >= 0 && digit <= 9) {
