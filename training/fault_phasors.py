@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-CYCLE = 64
+CYCLE, WAVE, PHASES = 64, 224, 3
 INCEPTION = 32
 # Full cycles after the inception begin here, in samples of the grid.
 STARTS = tuple(INCEPTION + offset for offset in (0, 16, 32, 64, 96, 128))
@@ -14,11 +14,10 @@ BEFORE = 26
 HARMONICS = 6
 # Of the peak: below this is noise.
 LEAST = 3e-4
-
-
-def turned(harmonic: int, samples: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    angle = 2 * math.pi * harmonic * samples / CYCLE
-    return torch.cos(angle), -torch.sin(angle)
+# Of a window: direct part, cosine and sine of each harmonic, cosine and sine of the half cycle before the inception.
+PARTS = 1 + 2 * HARMONICS + 2
+# The cycles, and last the half cycle before the inception.
+SHAPE = (len(STARTS) + 1, PHASES, PARTS)
 
 
 class Phasors(nn.Module):
@@ -27,76 +26,112 @@ class Phasors(nn.Module):
     Of each cycle: sequence components, the angles of two of them against the positive one, six harmonics and the direct part of
     each phase. Of the half cycle before the inception: sequence components, and how far each cycle's positive sequence
     has turned against it.
+
+    A node of the graph takes as long as a thousand multiplications: so what is linear is done by two matrices, and what is not
+    by few nodes over numbers that are picked by their places.
     """
 
     COUNT = len(STARTS) * (3 + 4 + 3 * HARMONICS + 3 + 3 + 2) + 3
 
     def __init__(self) -> None:
         super().__init__()
-        cycle = torch.arange(CYCLE)
-        rows = [torch.full((CYCLE,), 1 / CYCLE)]
-        for harmonic in range(1, HARMONICS + 1):
-            # All starts are whole quarters of a cycle apart; the turn of a start is undone in `quarters`.
-            rows += [2 / CYCLE * part for part in turned(harmonic, cycle)]
-        self.register_buffer("cycle", torch.stack(rows, 1))
-        # Less than a cycle: least squares of a cosine and a sine.
-        base = torch.stack(turned(1, torch.arange(BEFORE) - INCEPTION), 1)
-        self.register_buffer("before", torch.linalg.pinv(base.double()).T.float().contiguous())
-        quarters = torch.tensor([(start - INCEPTION) / CYCLE for start in STARTS])
-        turns = 2 * math.pi * quarters
-        self.register_buffer("turns", torch.stack([torch.cos(turns), -torch.sin(turns)]))
+        windows = [torch.arange(CYCLE) + WAVE * phase + start for start in (*STARTS, 0) for phase in range(PHASES)]
+        self.register_buffer("samples", torch.cat(windows))
+        self.register_buffer("base", base().float())
+        # The matrix of a linear function is what it makes of the identity.
+        columns = torch.eye(math.prod(SHAPE), dtype=torch.float64).reshape(-1, *SHAPE)
+        linear = sequences(columns)
+        self.register_buffer("linear", torch.cat([one.flatten(1) for one in linear], 1).float())
+        for name, value in places([one.shape[1:] for one in linear]).items():
+            self.register_buffer(name, value)
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
-        currents = waves[:, :3]
-        windows = torch.stack([currents[:, :, start : start + CYCLE] for start in STARTS], 1)
-        parts = windows @ self.cycle  # n, windows, phases, 1 + 2 × harmonics
-        direct, real, imaginary = parts[..., 0], parts[..., 1::2], parts[..., 2::2]
-        sequences = components(real[..., 0], imaginary[..., 0])
-        sizes = [size(one) for one in sequences]
-        angles = [part for k in (1, 2) for part in angle(sequences[k], sequences[0], sizes[k] * sizes[0])]
-        earlier = currents[:, None, :, :BEFORE] @ self.before
-        before = components(earlier[..., 0], earlier[..., 1])
-        sizes_before = [size(one) for one in before]
-        absolute = times(sequences[0], (self.turns[0], self.turns[1]))
-        found = [
-            torch.stack([one.log() for one in sizes] + angles, 2).flatten(1),
-            size((real, imaginary)).log().flatten(1),
-            (direct.square() + LEAST**2).sqrt().log().flatten(1),
-            (direct / sizes[0].clamp(min=0.02)[..., None]).flatten(1),
-            torch.stack(angle(absolute, before[0], sizes[0] * sizes_before[0]), 2).flatten(1),
-            torch.stack([one.log() for one in sizes_before], 2).flatten(1),
-        ]
-        return torch.cat(found, 1)
+        windows = waves.flatten(1).index_select(1, self.samples).reshape(-1, math.prod(SHAPE[:2]), CYCLE)
+        parts = (windows @ self.base).flatten(1)
+        found = torch.cat([parts, parts @ self.linear], 1)
+        real, imaginary = found.index_select(1, self.real), found.index_select(1, self.imaginary)
+        sizes = (real.square() + imaginary.square() + LEAST**2).sqrt()
+        # Cosine and sine of the angle between two, near 0 where one of them is no more than noise.
+        one, other, crossed, against = found.index_select(1, self.angles).chunk(4, 1)
+        both = sizes.index_select(1, self.angle_sizes) * sizes.index_select(1, self.base_sizes)
+        angles = (one * other + crossed * against * self.signs) / both
+        direct = found.index_select(1, self.direct) / sizes.index_select(1, self.direct_sizes).clamp(min=0.02)
+        return torch.cat([sizes.log(), angles, direct], 1).index_select(1, self.order)
 
 
-Complex = tuple[torch.Tensor, torch.Tensor]
+def base() -> torch.Tensor:
+    """[CYCLE, PARTS]: what the samples of a window are multiplied with."""
+    cycle = torch.arange(CYCLE, dtype=torch.float64)
+    columns = [torch.full((CYCLE,), 1 / CYCLE, dtype=torch.float64)]
+    for harmonic in range(1, HARMONICS + 1):
+        columns += [2 / CYCLE * part for part in turned(harmonic, cycle)]
+    # Less than a cycle: least squares of a cosine and a sine.
+    before = torch.linalg.pinv(torch.stack(turned(1, cycle[:BEFORE] - INCEPTION), 1)).T
+    rest = torch.zeros(CYCLE - BEFORE, 2, dtype=torch.float64)
+    return torch.cat([torch.stack(columns, 1), torch.cat([before, rest])], 1)
 
 
-def components(real: torch.Tensor, imaginary: torch.Tensor) -> list[Complex]:
+def turned(harmonic: int, samples: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    angle = 2 * math.pi * harmonic * samples / CYCLE
+    return torch.cos(angle), -torch.sin(angle)
+
+
+def sequences(parts: torch.Tensor) -> list[torch.Tensor]:
+    """Of parts [n, *SHAPE]: real and imaginary parts of the sequence components of each cycle, of the positive ones as the
+    inception sees them, and of those before it; and a zero."""
+    cycles = components(torch.complex(parts[:, :-1, :, 1], parts[:, :-1, :, 2]))
+    before = components(torch.complex(parts[:, -1:, :, -2], parts[:, -1:, :, -1]))
+    starts = torch.tensor(STARTS, dtype=torch.float64) - INCEPTION
+    absolute = cycles[..., 0] * torch.complex(*turned(1, starts))
+    return [part for one in (cycles, absolute, before) for part in (one.real, one.imag)] + [parts[:, 0, 0, :1] * 0]
+
+
+def components(phases: torch.Tensor) -> torch.Tensor:
     """Positive, negative, zero sequence of three phases in the last dimension."""
-    phases = [(real[..., k], imaginary[..., k]) for k in range(3)]
-    third = math.sqrt(3) / 2
-    ahead, back = (-0.5, third), (-0.5, -third)
-    return [
-        mean(phases[0], times(phases[1], ahead), times(phases[2], back)),
-        mean(phases[0], times(phases[1], back), times(phases[2], ahead)),
-        mean(*phases),
+    a = complex(-0.5, math.sqrt(3) / 2)
+    matrix = torch.tensor([[1, a, a * a], [1, a * a, a], [1, 1, 1]], dtype=torch.complex128) / 3
+    return phases @ matrix.T
+
+
+def places(shapes: list[torch.Size]) -> dict[str, torch.Tensor]:
+    """Where among parts and sequences stands what sizes, angles and direct parts are made of, and where among these the answers."""
+    parts, real, imaginary, absolute, absolute_imaginary, before, before_imaginary, zero = numbered([SHAPE, *shapes])
+    harmonics, direct = parts[:-1, :, 1:-2], parts[:-1, :, 0]
+    sized = [
+        (real, imaginary),
+        (before, before_imaginary),
+        (harmonics[..., ::2], harmonics[..., 1::2]),
+        (direct, zero.expand(direct.shape)),
     ]
+    size, size_before, size_harmonics, size_direct = sizes = numbered([one.shape for one, _ in sized])
+
+    def against(own: torch.Tensor, own_before: torch.Tensor) -> torch.Tensor:
+        """Negative and zero sequence turn against the positive one of their cycle, that against the one before the inception."""
+        return torch.stack([own[:, 0], own[:, 0], own_before[:, 0].expand(len(own))], 1).flatten()
+
+    def turning(own: torch.Tensor, positive: torch.Tensor) -> torch.Tensor:
+        return torch.cat([own[:, 1:], positive[:, None]], 1).flatten()
+
+    one, one_imaginary = turning(real, absolute), turning(imaginary, absolute_imaginary)
+    other, other_imaginary = against(real, before), against(imaginary, before_imaginary)
+    pairs = (len(STARTS), 3)
+    _, cosines, sines, shares = numbered([[sum(one.numel() for one in sizes)], pairs, pairs, direct.shape])
+    both = torch.stack([cosines, sines], 2)
+    answers = [torch.cat([size, both[:, :2].flatten(1)], 1), size_harmonics, size_direct, shares, both[:, 2], size_before]
+    return {
+        "real": torch.cat([one.flatten() for one, _ in sized]),
+        "imaginary": torch.cat([other.flatten() for _, other in sized]),
+        "angles": torch.cat([one, one_imaginary, other, other, one_imaginary, one, other_imaginary, other_imaginary]),
+        "signs": torch.cat([torch.ones(one.numel()), -torch.ones(one.numel())]),
+        "angle_sizes": turning(size, size[:, 0]).repeat(2),
+        "base_sizes": against(size, size_before).repeat(2),
+        "direct": direct.flatten(),
+        "direct_sizes": size[:, :1].expand(direct.shape).flatten(),
+        "order": torch.cat([one.flatten() for one in answers]),
+    }
 
 
-def mean(a: Complex, b: Complex, c: Complex) -> Complex:
-    return (a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3
-
-
-def times(a: Complex, b) -> Complex:
-    return a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]
-
-
-def size(one: Complex) -> torch.Tensor:
-    return (one[0].square() + one[1].square() + LEAST**2).sqrt()
-
-
-def angle(one: Complex, other: Complex, product: torch.Tensor) -> list[torch.Tensor]:
-    """Cosine and sine of the angle between two, near 0 where one of them is no more than noise."""
-    turned_back = times(one, (other[0], -other[1]))
-    return [turned_back[0] / product, turned_back[1] / product]
+def numbered(shapes: list) -> list[torch.Tensor]:
+    """Numbers from 0 on in arrays of some shapes, one after the other."""
+    counts = [math.prod(shape) for shape in shapes]
+    return [one.reshape(shape) for one, shape in zip(torch.arange(sum(counts)).split(counts), shapes)]

@@ -1,4 +1,5 @@
 import { quoted, WaveformFileError } from './file-error';
+import { NUMBER_BYTES, type NumberType, numbersAt } from './numbers-at';
 import type { FileBytes, ReadLimits, ReadOptions } from './read-options';
 import type { Recording } from './recording';
 import { unnamedRecording } from './unnamed-recording';
@@ -8,12 +9,7 @@ const PHASES = 3;
 
 export const isNumpyFile = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === byte);
 
-const READERS: Record<string, [number, (view: DataView, byte: number, isLittle: boolean) => number]> = {
-  f4: [4, (view, byte, isLittle) => view.getFloat32(byte, isLittle)],
-  f8: [8, (view, byte, isLittle) => view.getFloat64(byte, isLittle)],
-  i2: [2, (view, byte, isLittle) => view.getInt16(byte, isLittle)],
-  i4: [4, (view, byte, isLittle) => view.getInt32(byte, isLittle)],
-};
+const TYPES: readonly NumberType[] = ['f4', 'f8', 'i2', 'i4'];
 
 /**
  * A NumPy array (.npy, versions 1 to 3; float32, float64, int16, int32; C or Fortran order) of the shape (3, N) or (N, 3),
@@ -29,7 +25,7 @@ export function readNumpyFile(file: FileBytes, id: string, options: ReadOptions,
     const remedy = `cut it down to ${limits.maxEvents} events of ${limits.maxSamples} samples, or raise the limits`;
     throw new WaveformFileError(name, '', problem, remedy);
   }
-  const [size, read] = READERS[head.type]!;
+  const size = NUMBER_BYTES[head.type];
   const needed = events * PHASES * samples * size;
   const there = bytes.length - head.bytes;
   if (needed > there) {
@@ -38,12 +34,8 @@ export function readNumpyFile(file: FileBytes, id: string, options: ReadOptions,
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const samplesOf = (event: number, phase: number) => {
-    const first = event * eventStride + phase * phaseStride;
-    const out = new Float64Array(samples);
-    for (let i = 0; i < samples; i++) {
-      out[i] = read(view, head.bytes + (first + i * sampleStride) * size, head.isLittle);
-    }
-    return out;
+    const from = head.bytes + (event * eventStride + phase * phaseStride) * size;
+    return numbersAt(view, head.type, { from, stride: sampleStride * size, count: samples }, head.isLittle);
   };
   return Array.from({ length: events }, (_, event) => {
     const eventId = head.shape.length === 3 ? `${id}#${event}` : id;
@@ -54,7 +46,7 @@ export function readNumpyFile(file: FileBytes, id: string, options: ReadOptions,
 interface Head {
   /** Where the data begins. */
   bytes: number;
-  type: string;
+  type: NumberType;
   isLittle: boolean;
   isFortran: boolean;
   shape: number[];
@@ -74,7 +66,8 @@ function parseHead({ name, bytes }: FileBytes): Head {
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, length).toString('latin1');
   const descr = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z]\d+)'/.exec(text);
-  if (!descr || !(descr[2]! in READERS)) {
+  const type = TYPES.find((one) => one === descr?.[2]);
+  if (!descr || !type) {
     const what = /'descr'\s*:\s*([^,}]+)/.exec(text)?.[1] ?? 'nothing';
     throw fail(
       from,
@@ -88,7 +81,7 @@ function parseHead({ name, bytes }: FileBytes): Head {
     throw fail(from, `its shape ${quoted(shape ?? '')} cannot be read`, 'save it with numpy.save');
   }
   const isFortran = /'fortran_order'\s*:\s*True/.test(text);
-  return { bytes: from + length, type: descr[2]!, isLittle: descr[1] !== '>', isFortran, shape: numbers };
+  return { bytes: from + length, type, isLittle: descr[1] !== '>', isFortran, shape: numbers };
 }
 
 function shapeOf(name: string, { shape, isFortran }: Head) {

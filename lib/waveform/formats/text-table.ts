@@ -1,14 +1,14 @@
 import { describeChannels } from './channel-names';
 import { firstDisorder } from './even-times';
 import { quoted, WaveformFileError } from './file-error';
-import { fileText, linesOf } from './file-text';
+import { plainTable } from './plain-table';
 import type { FileBytes, ReadLimits, ReadOptions } from './read-options';
 import type { ChannelInfo, Recording } from './recording';
+import { tableOfLines } from './table-lines';
 import { rateGiven } from './unnamed-recording';
 
 const TIME_NAME = /^(t|time|zeit|s|sec|seconds?|ms|us|µs)([\s_[(].*)?$/i;
 const CURRENTS = ['IA', 'IB', 'IC'];
-const COMMENT = /^\s*[#%]/;
 
 /**
  * A table of numbers as text, `time,Ia,Ib,Ic` a line, with or without a line of names; comma, semicolon, tab or blanks
@@ -18,20 +18,15 @@ const COMMENT = /^\s*[#%]/;
  */
 export function readTextTable(file: FileBytes, id: string, options: ReadOptions, limits: ReadLimits): Recording {
   const { name } = file;
-  const lines = linesOf(fileText(file.bytes));
-  const rows = lines.flatMap((text, i) => (text.trim() === '' || COMMENT.test(text) ? [] : [{ text, line: i + 1 }]));
-  const [first] = rows;
-  if (!first) throw new WaveformFileError(name, '', 'it is empty', 'give a table: time,Ia,Ib,Ic');
-  const split = splitter(rows[1]?.text ?? first.text);
-  const head = split(first.text);
-  const hasNames = head.some((field) => Number.isNaN(numberOf(field)) && field !== '');
-  const body = hasNames ? rows.slice(1) : rows;
+  const table = plainTable(file.bytes) ?? tableOfLines(name, file.bytes);
+  if (!table) throw new WaveformFileError(name, '', 'it is empty', 'give a table: time,Ia,Ib,Ic');
+  const { first, head, hasNames, count } = table;
   const width = head.length;
-  if (body.length > limits.maxSamples || width > limits.maxChannels) {
-    const problem = `it has ${body.length} lines of ${width} columns`;
+  if (count > limits.maxSamples || width > limits.maxChannels) {
+    const problem = `it has ${count} lines of ${width} columns`;
     throw new WaveformFileError(name, '', problem, `cut it down to ${limits.maxSamples} lines, or raise the limits`);
   }
-  if (width < 2 || body.length === 0) {
+  if (width < 2 || count === 0) {
     const problem = `${quoted(first.text)} is no line of a table`;
     throw new WaveformFileError(name, `line ${first.line}`, problem, 'give lines of numbers: time,Ia,Ib,Ic');
   }
@@ -46,14 +41,15 @@ export function readTextTable(file: FileBytes, id: string, options: ReadOptions,
     notes: [],
     read: (chosen) => {
       const wanted = [...(hasTime ? [0] : []), ...chosen.map((i) => i + (hasTime ? 1 : 0))];
-      const [time, ...samples] = readColumns(name, body, split, width, wanted);
+      const [time, ...samples] = table.columns(wanted);
       if (!hasTime) return { samples: [time!, ...samples], timing: { rateHz: rateGiven(name, options) }, notes: [] };
-      const timesMs = time!.map((value) => value * timeUnitMs(hasNames ? head[0]! : ''));
+      const unitMs = timeUnitMs(hasNames ? head[0]! : '');
+      const timesMs = time!.map((value) => value * unitMs);
       const disorder = firstDisorder(timesMs);
       if (disorder < 0) return { samples, timing: { timesMs }, notes: [] };
       const problem = `the time ${time![disorder]} is not after ${time![disorder - 1]}, the one before`;
       const remedy = 'the first column is taken as the time: give times that increase';
-      throw new WaveformFileError(name, `line ${body[disorder]!.line}`, problem, remedy);
+      throw new WaveformFileError(name, `line ${table.lineOf(disorder)}`, problem, remedy);
     },
   };
 }
@@ -72,52 +68,4 @@ function describe(names: readonly string[], columns: number, unit: string): Chan
 function timeUnitMs(name: string): number {
   if (/(^|[^a-z])(ms|msec|milliseconds?)([^a-z]|$)/i.test(name)) return 1;
   return /(^|[^a-z])(us|µs|μs|usec|microseconds?)([^a-z]|$)/i.test(name) ? 0.001 : 1000;
-}
-
-/** By the mark that a line of numbers has; a comma beside semicolons or tabs is a decimal one. */
-function splitter(line: string): (text: string) => string[] {
-  const mark = [';', '\t'].find((one) => line.includes(one));
-  const trimmed = (fields: string[]) => {
-    const clean = fields.map((field) => field.trim().replace(/^"(.*)"$/, '$1'));
-    while (clean.length > 1 && clean.at(-1) === '') clean.pop();
-    return clean;
-  };
-  if (mark !== undefined) return (text) => trimmed(text.split(mark).map((field) => field.replace(',', '.')));
-  if (line.includes(',')) return (text) => trimmed(text.split(','));
-  return (text) => trimmed(text.trim().split(/\s+/));
-}
-
-/** Empty fields and `nan` are missing samples (NaN); what is no number gives NaN as well. */
-const numberOf = (field: string) => (field === '' ? Number.NaN : Number(field));
-
-function readColumns(
-  name: string,
-  body: readonly { text: string; line: number }[],
-  split: (text: string) => string[],
-  width: number,
-  wanted: readonly number[],
-): Float64Array[] {
-  const columns = wanted.map(() => new Float64Array(body.length));
-  for (const [i, { text, line }] of body.entries()) {
-    const fields = split(text);
-    // Samples at the end of a line may be missing, which leaves it shorter.
-    if (fields.length > width) {
-      const problem = `it has ${fields.length} columns, and the first line ${width}`;
-      throw new WaveformFileError(name, `line ${line}`, problem, 'give lines of as many columns');
-    }
-    for (const [k, column] of wanted.entries()) {
-      const field = fields[column] ?? '';
-      const value = numberOf(field);
-      if (Number.isNaN(value) && field !== '' && !/^[+-]?(nan|null|na|inf|infinity)$/i.test(field)) {
-        throw new WaveformFileError(
-          name,
-          `line ${line}`,
-          `${quoted(field)} is no number`,
-          'correct or delete the line',
-        );
-      }
-      columns[k]![i] = value;
-    }
-  }
-  return columns;
 }

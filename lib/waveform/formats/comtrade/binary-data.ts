@@ -1,4 +1,5 @@
 import { WaveformFileError } from '../file-error';
+import { NUMBER_BYTES, type NumberType, numbersAt } from '../numbers-at';
 import type { ComtradeConfig, DataType } from './config';
 import type { RawData } from './raw-data';
 
@@ -23,7 +24,8 @@ export function binaryData(
   chosen: readonly number[],
   maxSamples: number,
 ): RawData {
-  const valueBytes = type === 'BINARY' ? 2 : 4;
+  const { value, missing } = valuesOf(type, config.revision);
+  const valueBytes = NUMBER_BYTES[value];
   const layout = layoutOf(bytes.length, config, valueBytes);
   const rows = Math.floor(bytes.length / layout.rowBytes);
   const notes: string[] = [];
@@ -41,20 +43,13 @@ export function binaryData(
   // One more than there may be, so that the caller sees that there are too many.
   const count = Math.min(rows, (config.samples > 0 ? Math.min(config.samples, maxSamples) : maxSamples) + 1);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const read = valueReader(view, type, config.revision);
-  const column = (valueAt: (byte: number) => number, byte: number) => {
-    const values = new Float64Array(count);
-    for (let row = 0; row < count; row++) values[row] = valueAt(row * layout.rowBytes + byte);
-    return values;
-  };
-  const stampAt = (byte: number) => {
-    const stamp = view.getUint32(byte, true);
-    return stamp === NO_STAMP ? Number.NaN : stamp;
-  };
+  const column = (valueType: NumberType, from: number) =>
+    numbersAt(view, valueType, { from, stride: layout.rowBytes, count });
+  const channel = (index: number) => withoutMissing(column(value, HEAD_BYTES + index * valueBytes), missing);
   return {
-    numbers: column((byte) => view.getUint32(byte, true), 0),
-    stamps: column(stampAt, 4),
-    columns: chosen.map((channel) => column(read, HEAD_BYTES + channel * valueBytes)),
+    numbers: column('u4', 0),
+    stamps: withoutMissing(column('u4', 4), NO_STAMP),
+    columns: chosen.map(channel),
     notes,
   };
 }
@@ -69,22 +64,16 @@ function layoutOf(length: number, { analog, digitals, claimed, samples }: Comtra
   return other.rowBytes * samples === length ? other : listed;
 }
 
-function valueReader(view: DataView, type: BinaryType, revision: ComtradeConfig['revision']) {
-  if (type === 'BINARY') {
-    const missing = revision === 1991 ? -1 : -0x8000;
-    return (byte: number) => {
-      const value = view.getInt16(byte, true);
-      return value === missing ? Number.NaN : value;
-    };
+/** How values are written, and which one stands for a missing one. */
+function valuesOf(type: BinaryType, revision: ComtradeConfig['revision']): { value: NumberType; missing: number } {
+  if (type === 'BINARY') return { value: 'i2', missing: revision === 1991 ? -1 : -0x8000 };
+  if (type === 'BINARY32') return { value: 'i4', missing: -0x8000_0000 };
+  return { value: 'f4', missing: LOWEST_FLOAT32 };
+}
+
+function withoutMissing(values: Float64Array, missing: number): Float64Array {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === missing || !Number.isFinite(values[i])) values[i] = Number.NaN;
   }
-  if (type === 'BINARY32') {
-    return (byte: number) => {
-      const value = view.getInt32(byte, true);
-      return value === -0x8000_0000 ? Number.NaN : value;
-    };
-  }
-  return (byte: number) => {
-    const value = view.getFloat32(byte, true);
-    return Number.isFinite(value) && value !== LOWEST_FLOAT32 ? value : Number.NaN;
-  };
+  return values;
 }

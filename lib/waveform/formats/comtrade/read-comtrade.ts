@@ -90,7 +90,9 @@ function countOf(name: string, found: number, config: ComtradeConfig, maxSamples
 function scaled(name: string, raw: Float64Array, channel: AnalogChannel, side: Side): Float64Array {
   const toSide = sideFactor(name, channel, side);
   const { factor, offset } = channel;
-  return raw.map((value) => (factor * value + offset) * toSide);
+  const out = new Float64Array(raw.length);
+  for (let i = 0; i < raw.length; i++) out[i] = (factor * raw[i]! + offset) * toSide;
+  return out;
 }
 
 function sideFactor(name: string, channel: AnalogChannel, side: Side): number {
