@@ -7,6 +7,7 @@ import { main } from '../../cli/gridloom';
 import { colorOf } from '../../dashboard/lib/scale';
 import { pixelsOf, rgb } from '../support/canvas';
 import { launchChromium } from '../support/chromium';
+import { checkOnPhone, DARK_PHONE } from '../support/dashboard-page';
 import { ROOT } from '../support/gridloom-process';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
 import { tempFolder } from '../support/temp-folder';
@@ -306,17 +307,11 @@ describe('page City consumption', function () {
     assert.deepEqual(readdirSync(join(folder, 'data/uploads')), ['district_Northport_102_2026-01-12.csv']);
   });
 
-  it('fits a phone, and is dark where the browser is', async () => {
-    const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+  it('fits a phone, and is light or dark as the browser is', async () => {
+    const phone = await browser.newPage(DARK_PHONE);
     await phone.goto(page.url());
     await phone.getByText('Northport · 102').first().waitFor();
-    const wide = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(wide <= 0, `the page is ${wide} px wider than the phone`);
-    // The colours fade in.
-    await until(
-      () => phone.evaluate(() => getComputedStyle(document.querySelector('.v-card')!).backgroundColor),
-      (background) => Math.max(...background.match(/\d+/g)!.map(Number)) < 60,
-    );
+    await checkOnPhone(phone);
     await phone.close();
   });
 
