@@ -38,7 +38,7 @@ describe('grid fault classifier', function () {
     async () => {
       await example.load();
       const classified = collect<FaultClassification>('classified');
-      helper.getNode(example.idOf('inject')).receive({});
+      example.press();
       await until(() => classified.length > 0);
       const [fault, inrush, load] = classified[0]!;
       assert.deepEqual(

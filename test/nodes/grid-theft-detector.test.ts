@@ -46,7 +46,7 @@ describe('grid theft detector', function () {
   it('finds the thief of its example and says what is missing', async () => {
     await example.load();
     const [events, days] = [collect<TheftEvent>('events'), collect<TheftDay>('days')];
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     await until(() => days.length >= 8 && events.some(({ theftLike }) => theftLike));
     const event = events.filter(({ theftLike }) => theftLike).at(-1)!;
     assert.equal(event.meterId, 'H007');

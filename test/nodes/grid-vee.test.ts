@@ -16,7 +16,7 @@ describe('grid vee', function () {
   it('estimates and judges the day of its example, as the comment there says', async () => {
     await load();
     const [readings, summary] = [example.next<MeterReading[]>('readings'), example.next<VeeSummary[]>('summary')];
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     const decided = (await readings).map((r) => [r.interval!.energyWh, r.vee!.rule, r.vee!.rawWh]);
     assert.equal(decided.length, 24);
     assert.deepEqual(
@@ -37,20 +37,15 @@ describe('grid vee', function () {
   it('shows how many intervals are good, estimated and suspect', async () => {
     await load();
     const summary = example.next('summary');
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     await summary;
-    const { status } = helper.getNode(VEE);
-    const deadline = Date.now() + 5000;
-    while (status.lastCall?.args[0].text !== '18 / 3 / 3' && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.deepEqual(status.lastCall.args[0], { fill: 'yellow', shape: 'dot', text: '18 / 3 / 3' });
+    assert.deepEqual(await example.shown('18 / 3 / 3'), { fill: 'yellow', shape: 'dot', text: '18 / 3 / 3' });
   });
 
   it('takes its rules as lines, and refuses what comes for a day that is closed', async () => {
     await load({ rules: 'gap\nspike', estimatedRules: '' });
     const readings = example.next<MeterReading[]>('readings');
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     const day = await readings;
     assert.deepEqual([day[8]!.quality, day[13]!.quality, day[13]!.interval!.energyWh], ['good', 'suspect', 9000]);
     const refused = example.next<Refusal[]>('refused');

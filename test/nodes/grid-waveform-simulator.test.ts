@@ -56,7 +56,7 @@ describe('grid waveform simulator', function () {
     const received: NodeMessage[] = [];
     helper.getNode(example.idOf('debug', 'frames')).on('input', (message: NodeMessage) => received.push(message));
     const told = example.next<SimulatedWaveform>('truth');
-    helper.getNode(example.idOf('inject', 'phase A to ground, 20 % of the winding')).receive({});
+    example.press('phase A to ground, 20 % of the winding');
     const { scenario, label, id } = await told;
     await until(() => received.length === 12, 'twelve frames');
     assert.deepEqual([label, scenario.windingShare, scenario.faultResistanceOhm], [AG, 0.2, 10]);
