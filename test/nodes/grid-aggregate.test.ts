@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
 import type { EnergyAggregate, MeterReading, Refusal } from '../../lib/messages';
 import { NodeExample } from '../support/node-example';
-import { tempFolder } from '../support/temp-folder';
+import { useRuntime } from '../support/node-runtime';
 
 const example = new NodeExample('grid-aggregate');
 const load = (settings?: object) => example.load(settings);
@@ -11,13 +11,7 @@ const HOUR = 3_600_000;
 
 describe('grid aggregate', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir: tempFolder() });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime();
 
   /** The same without what the tests before have left in the user folder. */
   async function loadEmpty(settings: object = {}): Promise<void> {

@@ -5,6 +5,7 @@ import helper from 'node-red-node-test-helper';
 import type { TheftCaseList } from '../../lib/cases';
 import type { Refusal, TheftCase, TheftFeedback } from '../../lib/messages';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const example = new NodeExample('grid-case');
@@ -13,13 +14,7 @@ const userDir = tempFolder();
 
 describe('grid case', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime(userDir);
 
   const press = (name: string) => helper.getNode(example.idOf('inject', name)).receive({});
 

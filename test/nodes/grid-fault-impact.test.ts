@@ -3,6 +3,7 @@ import helper from 'node-red-node-test-helper';
 import type { FaultImpact, GridMapUpdate, Refusal } from '../../lib/messages';
 import { until } from '../support/inbox';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const example = new NodeExample('grid-fault-impact');
@@ -11,13 +12,7 @@ const userDir = tempFolder();
 
 describe('grid fault impact', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime(userDir);
 
   const press = (name: string) => helper.getNode(example.idOf('inject', name)).receive({});
 

@@ -8,6 +8,7 @@ import type { Refusal } from '../../lib/messages';
 import type { NodeMessage } from '../../nodes/shell/node-red';
 import { districtRisk } from '../support/district-risk';
 import { until } from '../support/inbox';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const reportNode = require('../../nodes/grid-report/grid-report');
@@ -32,13 +33,7 @@ describe('grid report', function () {
   let refused: NodeMessage[] = [];
   let caught: NodeMessage[] = [];
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime(userDir);
 
   const newFolder = () => mkdtempSync(join(userDir, 'report-'));
   let nodes = 0;

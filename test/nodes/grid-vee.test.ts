@@ -3,7 +3,7 @@ import helper from 'node-red-node-test-helper';
 import type { MeterReading, Refusal } from '../../lib/messages';
 import type { VeeSummary } from '../../lib/vee';
 import { NodeExample } from '../support/node-example';
-import { tempFolder } from '../support/temp-folder';
+import { useRuntime } from '../support/node-runtime';
 
 const example = new NodeExample('grid-vee');
 const load = (settings?: object) => example.load(settings);
@@ -11,13 +11,7 @@ const VEE = example.idOf('grid-vee');
 
 describe('grid vee', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir: tempFolder() });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime();
 
   it('estimates and judges the day of its example, as the comment there says', async () => {
     await load();

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { Refusal, Waveform, WaveformFrame } from '../../lib/messages';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const example = new NodeExample('grid-waveform-in');
@@ -32,13 +33,7 @@ async function refusalsOf(message: object): Promise<Refusal[]> {
 
 describe('grid waveform in', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir: tempFolder() });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime();
 
   it('reads the COMTRADE record and the table of its example, to secondary amperes', async () => {
     await example.load();
