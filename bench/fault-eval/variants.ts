@@ -44,11 +44,6 @@ function noisy(traces: Traces, snrDb: number, random: Random): Traces {
   return [traces.slice(0, 3), traces.slice(3)].flatMap((three) => {
     const energy = three.reduce((sum, trace) => trace.reduce((own, value) => own + value * value, sum), 0);
     const deviation = Math.sqrt(energy / (3 * three[0]!.length) / 10 ** (snrDb / 10));
-    return three.map((trace) => trace.map((value) => value + deviation * normal(random)));
+    return three.map((trace) => trace.map((value) => value + deviation * random.normal()));
   });
-}
-
-/** Box and Muller. */
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }

@@ -19,6 +19,11 @@ export class Random {
     return list[this.below(list.length)]!;
   }
 
+  /** Mean 0, standard deviation 1 (Box and Muller). */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
+  }
+
   chance(share: number): boolean {
     return this.next() < share;
   }

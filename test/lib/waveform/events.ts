@@ -32,5 +32,5 @@ export function shortCircuit(cycles: number, start: number, phase: number, angle
 /** Standard normal numbers, the same for the same seed. */
 export function normals(seed: number): () => number {
   const chance = new Random(seed);
-  return () => Math.sqrt(-2 * Math.log(1 - chance.next())) * Math.cos(2 * Math.PI * chance.next());
+  return () => chance.normal();
 }
