@@ -82,6 +82,8 @@ export function rmsOfBefore(samples: ThreePhases, inception: number, samplesPerC
   const begin = Math.max(0, end - Math.round(samplesPerCycle));
   const middle = Math.round((begin + end) / 2);
   const rmsOf = (from: number, to: number) => largestRms(samples, from, to, samplesPerCycle);
+  // In less than a quarter of a cycle a load may be near zero.
+  if (middle - begin < samplesPerCycle / 4) return rmsOf(begin, end);
   return Math.min(rmsOf(begin, end), rmsOf(begin, middle), rmsOf(middle, end));
 }
 
