@@ -7,10 +7,10 @@ from torch import nn
 
 from fault_model import CHANNELS, CLASSES, FEATURES, INTERNAL, SAMPLES, FaultNet
 from fault_unlikeness import ClassDistance
-from onnx_file import OPSET, session, write_onnx  # noqa: F401 (OPSET and session: for train_faults.py)
+from onnx_file import write_onnx
 
 # Unlikeness is 1 at so many times the distance that this share of the validation has, over all its views.
-KNOWN, LENIENCE = 0.999, 1.05
+KNOWN, LENIENCE = 0.999, 1.15
 
 
 class ShippedClassifier(nn.Module):

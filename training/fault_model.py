@@ -3,13 +3,14 @@
 import torch
 from torch import nn
 
+from fault_fits import Fits
 from fault_phasors import Phasors
 
 CLASSES = 45
 INTERNAL = 39
 CHANNELS, SAMPLES, FEATURES = 8, 224, 24
 RAW_SAMPLES = 726
-HIDDEN = 128
+HIDDEN = 160
 # Of the original work, A.
 RAW_MEAN = (0.05197532, -0.11660974, -0.16256367)
 RAW_STD = (12.746202, 13.343145, 13.363711)
@@ -22,7 +23,7 @@ def convolution(inputs: int, outputs: int, width: int, stride: int) -> nn.Sequen
 
 
 class FaultNet(nn.Module):
-    """Strided convolutions over the waves (mean, largest answers and a coarse course), phasors of them, and the features.
+    """Strided convolutions over the waves (mean, largest answers and a coarse course), phasors and fits of them, and the features.
 
     waves [n, 8, 224], features [n, 24] → logits [n, 45]
     """
@@ -37,7 +38,8 @@ class FaultNet(nn.Module):
         )
         self.course = convolution(96, 6, 1, 1)
         self.phasors = Phasors()
-        numbers = FEATURES + Phasors.COUNT
+        self.fits = Fits()
+        numbers = FEATURES + Phasors.COUNT + Fits.COUNT
         self.scale = nn.BatchNorm1d(numbers, affine=False)
         self.hidden = nn.Sequential(
             nn.Linear(2 * 96 + 6 * (SAMPLES // 16) + numbers, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
@@ -49,7 +51,8 @@ class FaultNet(nn.Module):
         """What the answer rests on: [n, 216] pooled convolutions with the features, [n, 128] the last hidden layer."""
         maps = self.convolutions(waves)
         pooled = torch.cat([maps.mean(2), maps.amax(2)], 1)
-        numbers = self.scale(torch.cat([features, self.phasors(waves)], 1)).clamp(-8, 8)
+        found = [features, self.phasors(waves), self.fits(waves, features[:, :1])]
+        numbers = self.scale(torch.cat(found, 1)).clamp(-8, 8)
         hidden = self.hidden(torch.cat([pooled, numbers, self.course(maps).flatten(1)], 1))
         return torch.cat([pooled, numbers[:, :FEATURES]], 1), hidden
 

@@ -22,7 +22,7 @@ const HELP = `Trains the classifier of fault waveforms.
   --data FOLDER        the public set, or a folder tree of the same form, instead of simulated events
   --out FOLDER         for the ONNX file and the card (default models/ for simulated events)
   --cache FOLDER       where simulated events are kept (default node_modules/.cache/gridloom-faults)
-  --per-label N        simulated training scenarios of each internal fault, half of those of each transient (default 200)
+  --per-label N        simulated training scenarios of each class (default 600)
   --views N            how often each training event is seen, each time recorded otherwise (default 6)
   --epochs N           times through the data (default 16)
   --threads N          that make the data (default 2)
@@ -39,7 +39,7 @@ async function main(args: string[]): Promise<void> {
       data: { type: 'string' },
       out: { type: 'string' },
       cache: { type: 'string', default: join(ROOT, 'node_modules/.cache/gridloom-faults') },
-      'per-label': { type: 'string', default: '200' },
+      'per-label': { type: 'string', default: '600' },
       views: { type: 'string', default: '6' },
       epochs: { type: 'string', default: '16' },
       threads: { type: 'string', default: '2' },

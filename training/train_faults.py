@@ -18,11 +18,12 @@ import torch
 
 from fault_calibration import calibration_error, caution, decided, temperature
 from fault_data import FaultSet, fault_set, names, raw_set
-from fault_export import KNOWN, LENIENCE, OPSET, ShippedClassifier, export, session
+from fault_export import KNOWN, LENIENCE, ShippedClassifier, export
 from fault_fit import fit, logits
 from fault_metrics import NOTHING, false_internals, hard_pairs, internal, tasks, worst_confusions
 from fault_model import CLASSES, FaultNet, OriginalNet, parameters
 from fault_unlikeness import ClassDistance
+from onnx_file import OPSET, session
 
 MOST_PARAMETERS = 300_000
 FIXTURE_EVENTS = 45

@@ -8,7 +8,7 @@ import { type PublicFile, publicFiles } from './public-set';
 import type { Work } from './work';
 
 export interface DataOptions {
-  /** Training scenarios of each internal fault; of each transient there are twice as many. */
+  /** Training scenarios of each class. */
   perLabel: number;
   /** Views of each training event. */
   views: number;
@@ -18,12 +18,10 @@ export interface DataOptions {
 
 /** Events of a piece of work, all of one label: so a longer training takes the pieces of a shorter one from the cache. */
 const PIECE = 20;
-const SHARE_50_HZ = 0.25;
+const SHARE_50_HZ = 0.1;
 /** Test scenarios that what is unlike all classes is drawn beside, one of each kind from each. */
 const UNLIKE_PER_LABEL = 6;
 const SIMULATOR = join(__dirname, '..', '..', 'simulator');
-const TRANSIENTS = FAULT_CLASSES.filter(({ isInternal }) => !isInternal).map(({ label }) => label);
-const INTERNALS = FAULT_CLASSES.filter(({ isInternal }) => isInternal).map(({ label }) => label);
 
 /** The work that makes a training from simulated events. */
 export function simulatedWork({ perLabel, views, cache, seed }: DataOptions): Work[] {
@@ -39,20 +37,16 @@ export function simulatedWork({ perLabel, views, cache, seed }: DataOptions): Wo
       return { ...work, source: { scenarios, firstGroup, cache: cachePath(cache, simulator, scenarios) }, seed };
     });
   };
-  const both = (draw: Omit<DrawOptions, 'seed' | 'labels'>, work: Pick<Work, 'set' | 'views' | 'raw'>) => [
-    ...pieces({ ...draw, labels: INTERNALS }, work),
-    ...pieces({ ...draw, labels: TRANSIENTS, perLabel: 2 * draw.perLabel }, work),
-  ];
   const held = Math.ceil(perLabel / 10);
   const at50 = (count: number) => ({ perLabel: Math.ceil(count * SHARE_50_HZ), nominalFrequencyHz: 50 as const });
   const training = { set: 'train', views: { training: views } };
   return [
-    ...both({ part: 'train', perLabel }, { ...training, raw: true }),
-    ...both({ part: 'train', ...at50(perLabel) }, { ...training, raw: false }),
-    ...both({ part: 'validation', perLabel: held }, { set: 'validation', views: { training: 3 }, raw: true }),
-    ...both({ part: 'validation', ...at50(held) }, { set: 'validation', views: { training: 3 }, raw: false }),
-    ...both({ part: 'test', perLabel: held }, { set: 'test', views: 'conditions', raw: true }),
-    ...both({ part: 'test', ...at50(held) }, { set: 'test 50 Hz', views: 'full', raw: false }),
+    ...pieces({ part: 'train', perLabel }, { ...training, raw: true }),
+    ...pieces({ part: 'train', ...at50(perLabel) }, { ...training, raw: false }),
+    ...pieces({ part: 'validation', perLabel: held }, { set: 'validation', views: { training: 3 }, raw: true }),
+    ...pieces({ part: 'validation', ...at50(held) }, { set: 'validation', views: { training: 3 }, raw: false }),
+    ...pieces({ part: 'test', perLabel: held }, { set: 'test', views: 'conditions', raw: true }),
+    ...pieces({ part: 'test', ...at50(held) }, { set: 'test 50 Hz', views: 'full', raw: false }),
     ...pieces({ part: 'test', perLabel: UNLIKE_PER_LABEL }, { set: 'unlike', views: 'unlike', raw: false }),
   ];
 }
