@@ -1,7 +1,13 @@
 import { fileText } from './file-text';
 import { COMMENT, headOf, type Table } from './table-lines';
 
-const [LF, CR, PLUS, MINUS, POINT, ZERO] = [0x0a, 0x0d, 0x2b, 0x2d, 0x2e, 0x30];
+const LF = 0x0a;
+const CR = 0x0d;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Up to 2⁵³ and 10²² numbers and powers of ten are exact, so that their ratio is the nearest number. */
 const POWERS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
@@ -55,11 +61,11 @@ function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: numb
       let digits = 0;
       let point = -1;
       for (; at < length; at++) {
-        const digit = bytes[at]! - ZERO;
-        if (digit >= 0 && digit <= 9) {
-          whole = whole * 10 + digit;
+        const byte = bytes[at]!;
+        if (byte >= ZERO && byte <= NINE) {
+          whole = whole * 10 + (byte - ZERO);
           digits++;
-        } else if (bytes[at] === POINT && point < 0) point = at;
+        } else if (byte === POINT && point < 0) point = at;
         else break;
       }
       const decimals = point < 0 ? 0 : at - point - 1;
