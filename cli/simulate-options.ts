@@ -1,4 +1,5 @@
 import { ATTACK_KINDS, DIALECTS, LIFE_KINDS, MESSAGE_FAULTS, METER_FAULTS } from '../simulator';
+import { LOGIN_OPTIONS } from './broker-login';
 import type { CommandOption } from './command';
 
 export const FAULTS = [...MESSAGE_FAULTS, ...METER_FAULTS];
@@ -13,14 +14,7 @@ export const SIMULATE_OPTIONS: readonly CommandOption[] = [
     placeholder: 'URL',
     description: 'mqtt, mqtts, ws or wss address',
   },
-  { name: 'username', short: 'u', type: 'string', placeholder: 'NAME', description: 'User name at the broker' },
-  {
-    name: 'password',
-    short: 'P',
-    type: 'string',
-    placeholder: 'TEXT',
-    description: 'Password; or set GRIDLOOM_MQTT_PASSWORD',
-  },
+  ...LOGIN_OPTIONS,
   { name: 'meters', short: 'm', type: 'string', default: '100', placeholder: 'N', description: 'Households' },
   {
     name: 'duration',

@@ -14,6 +14,7 @@ import {
   type SimulatorSettings,
   type Truth,
 } from '../simulator';
+import { loginOf } from './broker-login';
 import {
   type Command,
   type CommandIo,
@@ -123,8 +124,7 @@ function settingsOf(parsed: ParsedArguments): SimulatorSettings {
   const { values } = parsed;
   const input: SimulatorInput = {
     broker: values.broker as string,
-    username: (values.username as string | undefined) ?? '',
-    password: (values.password as string | undefined) ?? process.env.GRIDLOOM_MQTT_PASSWORD ?? '',
+    ...loginOf(parsed),
     meters: numberOf(parsed, 'meters', 1)!,
     speed: numberOf(parsed, 'speed', 0.1)!,
     unpaced: values.unpaced === true,

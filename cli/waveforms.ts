@@ -8,6 +8,7 @@ import {
   WAVEFORM_FORMATS,
   type WaveformFilesPlan,
 } from '../simulator/waveform/publish';
+import { loginOf } from './broker-login';
 import {
   type Command,
   type CommandIo,
@@ -91,8 +92,7 @@ function liveOf(parsed: ParsedArguments) {
   return {
     ...settingsOf(LIVE_TEXTS, parsed),
     broker,
-    username: (values.username as string | undefined) ?? '',
-    password: (values.password as string | undefined) ?? process.env.GRIDLOOM_MQTT_PASSWORD ?? '',
+    ...loginOf(parsed),
     everyMs: 1000 * (numberOf(parsed, 'every', 0.1, 86_400) ?? 20),
     count: wholeOf(parsed, 'count', 1, MAX_EVENTS) ?? Number.POSITIVE_INFINITY,
     faults,

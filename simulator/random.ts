@@ -64,6 +64,11 @@ export class RandomStreams {
   between(index: number, low: number, high: number): number {
     return low + (high - low) * this.unit(index);
   }
+
+  /** Mean 0, standard deviation 1 (Box and Muller). */
+  normal(index: number): number {
+    return Math.sqrt(-2 * Math.log(1 - this.unit(index))) * Math.cos(2 * Math.PI * this.unit(index));
+  }
 }
 
 /**

@@ -7,24 +7,20 @@
 import argparse
 import hashlib
 import json
-import logging
 import os
 import time
-import warnings
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # On two threads the LSTM is slower.
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
 from sklearn.metrics import roc_auc_score
 
-from models import KINDS, Autoencoder
+from models import CHANNELS, KINDS, STEPS, Autoencoder
+from onnx_file import OPSET, session, write_onnx
 
 BATCH = 128
-OPSET = 18
 FIXTURE_WINDOWS = 64
 
 
@@ -53,43 +49,10 @@ def scores(model: Autoencoder, windows: np.ndarray) -> np.ndarray:
     return np.concatenate(parts) if parts else np.empty(0, np.float32)
 
 
-def export(model: Autoencoder, path: Path) -> None:
-    """One file, any number of windows at a time, the error inside the graph."""
-    logging.disable(logging.WARNING)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            model,
-            (torch.zeros(2, 120, 4),),
-            path,
-            input_names=["windows"],
-            output_names=["error"],
-            dynamic_shapes={"windows": {0: torch.export.Dim("batch")}},
-            opset_version=OPSET,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
-    logging.disable(logging.NOTSET)
-    written = onnx.load(path)
-    # The exporter leaves Python stack traces with paths of this machine in every node.
-    for node in written.graph.node:
-        del node.metadata_props[:]
-        node.doc_string = ""
-    for value in [*written.graph.value_info, *written.graph.input, *written.graph.output]:
-        del value.metadata_props[:]
-    del written.graph.metadata_props[:]
-    del written.metadata_props[:]
-    onnx.checker.check_model(written, full_check=True)
-    onnx.save(written, path)
-
-
 def onnx_scores(path: Path, windows: np.ndarray) -> np.ndarray:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    opened = session(path)
     parts = [windows[at : at + 64] for at in range(0, len(windows), 64)]
-    return np.concatenate([session.run(["error"], {"windows": part})[0] for part in parts])
+    return np.concatenate([opened.run(["error"], {"windows": part})[0] for part in parts])
 
 
 def judged(model: Autoencoder, folder: Path, attacks: list[str]) -> dict:
@@ -137,7 +100,7 @@ def main() -> None:
         seconds = time.monotonic() - began
         model.eval()
         path = args.out / f"theft-autoencoder-{kind}.onnx"
-        export(model, path)
+        write_onnx(model, {"windows": torch.zeros(2, STEPS, CHANNELS)}, ["error"], path)
         honest = scores(model, validation)
         difference = float(np.abs(onnx_scores(path, validation) - honest).max())
         print(f"{kind}: PyTorch and ONNX differ by at most {difference:.2e} over {len(validation)} windows", flush=True)

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { FRAME_FAULTS, LiveWaveformSettings } from '../../simulator/waveform/publish';
+import { LOGIN_OPTIONS } from '../broker-login';
 import type { CommandOption } from '../command';
 import { settingsOptions } from '../settings-options';
 
@@ -48,14 +49,7 @@ export const LIVE_OPTIONS: readonly CommandOption[] = [
     description: `Shares of frames, as lost=0.02,duplicate=0.01; of ${FRAME_FAULTS.join(', ')}`,
   },
   ...settingsOptions(LIVE_TEXTS),
-  { name: 'username', short: 'u', type: 'string', placeholder: 'NAME', description: 'User name at the broker' },
-  {
-    name: 'password',
-    short: 'P',
-    type: 'string',
-    placeholder: 'TEXT',
-    description: 'Password; or set GRIDLOOM_MQTT_PASSWORD',
-  },
+  ...LOGIN_OPTIONS,
 ];
 
 export const WAVEFORMS_OPTIONS: readonly CommandOption[] = [

@@ -1,4 +1,4 @@
-import { aboutReading, type MeterReading, type Refusal } from '../messages';
+import { aboutReading, type MeterReading, metersEvicted, type Refusal } from '../messages';
 import type { BookingProblem } from './day-book';
 import type { MetadataWarning } from './metadata';
 import { decimals } from './numbers';
@@ -87,14 +87,8 @@ export function notBooked(
   };
 }
 
-export function evicted(count: number, maximum: number): Refusal {
-  return {
-    reason: 'meters-evicted',
-    message: `${count} meters were forgotten with the energy of their open days, because there were more than ${maximum}`,
-    remedy: 'raise the setting maximumMeters',
-    original: null,
-  };
-}
+export const evicted = (count: number, maximum: number): Refusal =>
+  metersEvicted(count, maximum, ' with the energy of their open days');
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);

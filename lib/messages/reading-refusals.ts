@@ -1,13 +1,21 @@
 import type { MeterReading } from './meter-reading';
 import { aboutReading, type Refusal } from './refusal';
 
+const REMEDY = 'send meter readings, as the node grid meter reading makes them';
+
+/** What comes instead of a reading. */
+export function notAReading(original: unknown): Refusal {
+  const kind = original === null || original === undefined ? String(original) : `a ${typeof original}`;
+  return { reason: 'not-a-reading', message: `${kind} is no meter reading`, remedy: REMEDY, original };
+}
+
 /** A field that no reading has so. */
 export function badField(original: unknown, place: string): Refusal {
   return {
     reason: 'not-a-reading',
     message: `${place} is not what a reading has there`,
     place,
-    remedy: 'send meter readings, as the node grid meter reading makes them',
+    remedy: REMEDY,
     original,
   };
 }
@@ -45,5 +53,15 @@ export function badInterval(reading: MeterReading): Refusal {
     place: 'interval',
     remedy: 'send startMs, lengthMs (above 0, up to 24 h) and energyWh',
     ...aboutReading(reading),
+  };
+}
+
+/** Meters for which there was no room any more; `how` they were forgotten goes on right after that word. */
+export function metersEvicted(count: number, maximum: number, how: string): Refusal {
+  return {
+    reason: 'meters-evicted',
+    message: `${count} meters were forgotten${how}, because there were more than ${maximum}`,
+    remedy: 'raise the setting maximumMeters',
+    original: null,
   };
 }

@@ -1,12 +1,4 @@
-import { aboutReading, type MeterReading, type Refusal } from '../messages';
-
-const REMEDY = 'send meter readings, as the node grid meter reading makes them';
-
-/** What comes instead of a reading. */
-export function notAReading(original: unknown): Refusal {
-  const kind = original === null || original === undefined ? String(original) : `a ${typeof original}`;
-  return { reason: 'not-a-reading', message: `${kind} is no meter reading`, remedy: REMEDY, original };
-}
+import { aboutReading, type MeterReading, metersEvicted, type Refusal } from '../messages';
 
 export function noPower(reading: MeterReading): Refusal {
   return {
@@ -27,11 +19,5 @@ export function late(reading: MeterReading): Refusal {
   };
 }
 
-export function evicted(count: number, maximum: number): Refusal {
-  return {
-    reason: 'meters-evicted',
-    message: `${count} meters were forgotten, their open windows closed early, because there were more than ${maximum}`,
-    remedy: 'raise the setting maximumMeters',
-    original: null,
-  };
-}
+export const evicted = (count: number, maximum: number): Refusal =>
+  metersEvicted(count, maximum, ', their open windows closed early');

@@ -1,4 +1,12 @@
-import { badField, badTime, type Emission, type MeterReading, type Operator, type Refusal } from '../messages';
+import {
+  badField,
+  badTime,
+  type Emission,
+  type MeterReading,
+  notAReading,
+  type Operator,
+  type Refusal,
+} from '../messages';
 import { KeySlots } from '../stream/key-slots';
 import { glitchBitsOf, ZERO_AFTER_RESTART } from './glitches';
 import type { MeterWindow } from './meter-window';
@@ -159,7 +167,7 @@ export class WindowStage implements Operator<MeterReading, WindowPorts> {
   }
 
   private take(reading: MeterReading, nowMs: number, latestMs: number): Refusal | undefined {
-    if (typeof reading !== 'object' || reading === null) return refusals.notAReading(reading);
+    if (typeof reading !== 'object' || reading === null) return notAReading(reading);
     const fault = faultyField(reading);
     if (fault !== undefined) return badField(reading, fault);
     if (!(reading.timeMs >= 0 && reading.timeMs <= latestMs)) return badTime(reading, reading.timeMs, nowMs);

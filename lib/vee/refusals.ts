@@ -1,16 +1,4 @@
-import { aboutReading, type MeterReading, type Refusal } from '../messages';
-
-const REMEDY = 'send meter readings, as the node grid meter reading makes them';
-
-/** What comes instead of a reading. */
-export function notAReading(original: unknown): Refusal {
-  return {
-    reason: 'not-a-reading',
-    message: `${original === null ? 'null' : `a ${typeof original}`} is no meter reading`,
-    remedy: REMEDY,
-    original,
-  };
-}
+import { aboutReading, type MeterReading, metersEvicted, type Refusal } from '../messages';
 
 export function noEnergy(reading: MeterReading): Refusal {
   return {
@@ -53,11 +41,5 @@ export function overlap(meterId: string, interval: NonNullable<MeterReading['int
   };
 }
 
-export function evicted(count: number, maximum: number): Refusal {
-  return {
-    reason: 'meters-evicted',
-    message: `${count} meters were forgotten, their open days closed early, because there were more than ${maximum}`,
-    remedy: 'raise the setting maximumMeters',
-    original: null,
-  };
-}
+export const evicted = (count: number, maximum: number): Refusal =>
+  metersEvicted(count, maximum, ', their open days closed early');

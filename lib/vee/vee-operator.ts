@@ -4,6 +4,7 @@ import {
   badTime,
   type Emission,
   type MeterReading,
+  notAReading,
   type Operator,
   type Refusal,
 } from '../messages';
@@ -106,7 +107,7 @@ export class VeeOperator implements Operator<MeterReading, VeePorts> {
   }
 
   private take(reading: MeterReading, nowMs: number): Refusal | undefined {
-    if (typeof reading !== 'object' || reading === null) return refusals.notAReading(reading);
+    if (typeof reading !== 'object' || reading === null) return notAReading(reading);
     const fault = faultyField(reading);
     if (fault !== undefined) return badField(reading, fault);
     const { timeMs, interval } = reading;

@@ -8,6 +8,9 @@ export type Traces = [Float32Array, Float32Array, Float32Array];
 
 /** Primary over secondary amperes of the current transformers on the 230 kV side: 1200/5. */
 const RATIO = 240;
+/** Of the current transformers in service, that of class C500; and what the taps of transformer and relay do not agree in. */
+const KNEE_V = 500;
+const MISMATCH = 0.015;
 /** RMS at the burden in service, V. */
 const SERVICE_V = 4;
 /** Analogue filter before the converter. */
@@ -21,7 +24,7 @@ export interface RecorderOptions {
   samples: number;
   tap: number;
   shift: 'forward' | 'backward';
-  /** Knee voltages of the current transformers over what is usual. */
+  /** Knee voltages of the current transformers over those of the installation. */
   kneeShare: number;
 }
 
@@ -43,7 +46,7 @@ export function recordDifferential(
   const transformers = (['source', 'load'] as const).map((end) =>
     [0, 1, 2].map((phase) => {
       const name = `${end} ${phase}`;
-      const kneeV = draw(`knee ${name}`, 180, 320) * options.kneeShare;
+      const kneeV = KNEE_V * options.kneeShare;
       // Remanence and load together stay below the knee: a transformer that saturates in service is replaced.
       const bound = 0.7 * (1 - SERVICE_V / kneeV);
       const remanence = draw(`remanence ${name}`, -bound, bound);
@@ -51,8 +54,6 @@ export function recordDifferential(
       return new CurrentTransformer({ ratio, burdenOhm: 0.5, kneeV, remanence }, nominalFrequencyHz);
     }),
   );
-  // The taps of transformer and relay never agree quite.
-  const mismatch = 1 + draw('mismatch', -0.02, 0.02);
   const filters = Array.from({ length: 6 }, () => new LowPass(FILTER_HZ, stepS));
   const floor = draw('converter noise', 0.002, 0.005);
   const operate = traces(samples);
@@ -64,7 +65,7 @@ export function recordDifferential(
       transient.step();
       for (let phase = 0; phase < 3; phase++) {
         const source = transformers[0]![phase]!.step(transient.currentOf(ends.source[phase]!), stepS);
-        const load = transformers[1]![phase]!.step(transient.currentOf(ends.load[phase]!), stepS) * mismatch;
+        const load = transformers[1]![phase]!.step(transient.currentOf(ends.load[phase]!), stepS) * (1 + MISMATCH);
         near[phase] = filters[phase]!.step(source);
         far[phase] = filters[3 + phase]!.step(load);
       }

@@ -13,7 +13,7 @@ export function externalFault(setting: Setting): Happening {
   return {
     system,
     isCleared: true,
-    kneeShare: draw('poor current transformers', 0.04, 0.1),
+    kneeShare: draw('poor current transformers', 0.02, 0.05),
     shows: { peakA: 0.5, withinCycles: 2 },
   };
 }

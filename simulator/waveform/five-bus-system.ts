@@ -94,10 +94,9 @@ function addSource(
 ): void {
   const reactance = kilovolt ** 2 / shortCircuitMva;
   for (const phase of [0, 1, 2] as const) {
-    // Networks are a little unbalanced: some per mille of either component.
     const peakV =
-      (kilovolt * 1000 * Math.SQRT2 * (1 + draw(`unbalance ${bus[0]} ${phase}`, -0.004, 0.004))) / Math.sqrt(3);
-    const angleRad = PHASE_ANGLES[phase] + leadRad + draw(`skew ${bus[0]} ${phase}`, -0.004, 0.004);
+      (kilovolt * 1000 * Math.SQRT2 * (1 + draw(`unbalance ${bus[0]} ${phase}`, -0.001, 0.001))) / Math.sqrt(3);
+    const angleRad = PHASE_ANGLES[phase] + leadRad + draw(`skew ${bus[0]} ${phase}`, -0.001, 0.001);
     const coupling = [[bus[phase], -1]] as const;
     circuit.series(coupling, (reactance / 12) * resistance, reactance / omega, { peakV, angleRad });
   }

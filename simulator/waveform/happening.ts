@@ -19,9 +19,9 @@ export interface Setting {
 export interface Happening {
   system: FiveBusSystem;
   isCleared: boolean;
-  /** What the record has to show to be of its label: a current some cycles after the inception at the latest. */
+  /** What the record has to show to be of its label, within some cycles of the inception: a current that lasts, no ring of a kilohertz. */
   shows?: { peakA: number; withinCycles: number };
-  /** Quality of the current transformers, as a share of what is usual; of all that occurs when nothing is said. */
+  /** Quality of the current transformers, as a share of that of the installation (default 1). */
   kneeShare?: number;
 }
 

@@ -43,10 +43,11 @@ export function simulateEvent(scenario: FaultScenario): SimulatedEvent {
 }
 
 /** What is drawn may keep a core or a current transformer from saturating: then it is drawn again. */
-const MOST_ATTEMPTS = 12;
+const MOST_ATTEMPTS = 60;
 
 function simulateOnce(scenario: FaultScenario, attempt: number): { event: SimulatedEvent; isShown: boolean } {
   const draw = drawOf(hashName(scenario.seed, `${scenario.label} ${attempt}`));
+  const noise = new RandomStreams(scenario.seed, [`noise of ${scenario.label}`]);
   const { nominalFrequencyHz: nominal, tap, shift } = scenario;
   const frequencyHz = nominal + draw('frequency', -0.05, 0.05);
   const stepS = 1 / (SAMPLE_RATE_HZ * STEPS_PER_SAMPLE);
@@ -61,19 +62,14 @@ function simulateOnce(scenario: FaultScenario, attempt: number): { event: Simula
     clearingS: inceptionS + FAULT_CYCLES / nominal,
     system: (options) => fiveBusSystem({ ...IN_SERVICE, frequencyHz, tap, shift, ...options }, draw),
   };
-  const {
-    system,
-    isCleared,
-    shows,
-    kneeShare = draw('current transformers', 0.8, 1.6),
-  } = happeningOf(scenario.label)(setting);
+  const { system, isCleared, shows, kneeShare = 1 } = happeningOf(scenario.label)(setting);
   const samples = Math.round((RECORD_CYCLES * SAMPLE_RATE_HZ) / nominal);
   const { operate, restraint } = recordDifferential(
     new Transient(system.circuit, stepS, frequencyHz),
     { source: system.sourceEnd, load: system.loadEnd },
     { nominalFrequencyHz: nominal, sampleRateHz: SAMPLE_RATE_HZ, samples, tap, shift, kneeShare },
     draw,
-    normalNoise(scenario.seed, scenario.label),
+    () => noise.normal(0),
   );
   const clearingMs = isCleared ? inceptionMs + (FAULT_CYCLES * 1000) / nominal : null;
   const event = { scenario, sampleRateHz: SAMPLE_RATE_HZ, operate, restraint, inceptionMs, clearingMs };
@@ -88,12 +84,20 @@ const IN_SERVICE = {
   loadBreaker: { isClosed: true },
 } as const;
 
+/** Largest mean over a millisecond so many cycles after the inception, A. */
 function peakWithin({ scenario, sampleRateHz, operate, inceptionMs }: SimulatedEvent, cycles: number): number {
   const from = Math.floor((inceptionMs / 1000) * sampleRateHz);
   const to = from + (cycles * sampleRateHz) / scenario.nominalFrequencyHz;
-  return Math.max(
-    ...operate.map((trace) => trace.subarray(from, to).reduce((peak, one) => Math.max(peak, Math.abs(one)), 0)),
-  );
+  const width = sampleRateHz / 1000;
+  let peak = 0;
+  for (const trace of operate) {
+    let sum = 0;
+    for (let i = from; i < to; i++) {
+      sum += trace[i]! - (i >= from + width ? trace[i - width]! : 0);
+      if (i + 1 >= from + width) peak = Math.max(peak, Math.abs(sum) / width);
+    }
+  }
+  return peak;
 }
 
 function happeningOf(label: string): (setting: Setting) => Happening {
@@ -101,10 +105,4 @@ function happeningOf(label: string): (setting: Setting) => Happening {
   const known = faultClass(label);
   if (!known) throw new Error(`label ${label}: use one of the 45 of the class table, or normal`);
   return known.isInternal ? internalFault : TRANSIENTS[known.label]!;
-}
-
-/** Normally distributed, by Box and Muller. */
-function normalNoise(seed: number, name: string): () => number {
-  const streams = new RandomStreams(seed, [`noise of ${name}`]);
-  return () => Math.sqrt(-2 * Math.log(1 - streams.unit(0))) * Math.cos(2 * Math.PI * streams.unit(0));
 }

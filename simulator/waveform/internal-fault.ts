@@ -1,9 +1,8 @@
 import { faultClass } from '../../lib/waveform/fault-classes';
-import { between } from '../emt/circuit';
 import { loadOf } from './draw';
 import type { Happening, Setting } from './happening';
 import type { Winding } from './power-bank';
-import { addShuntFault, FAULT_TYPES } from './shunt-fault';
+import { addArc, addShuntFault, FAULT_TYPES } from './shunt-fault';
 
 const UNIT_OF = { 'ispar-exciting': 'exciting', 'ispar-series': 'series', power: 'power' } as const;
 
@@ -16,7 +15,6 @@ export function internalFault(setting: Setting): Happening {
   const name = UNIT_OF[unit!];
   const winding: Winding = `${name}-${scenario.side}`;
   const kind = label.slice(label.lastIndexOf('_') + 1);
-  const rest = { isCleared: true };
   const { phase, windingShare, turnsShare, faultResistanceOhm } = scenario;
   if (kind === 'tt') {
     const bottom = windingShare * (1 - turnsShare);
@@ -26,7 +24,7 @@ export function internalFault(setting: Setting): Happening {
     });
     const [low, high] = system.bank.cutNodes(winding, phase) as [number, number];
     addArc(system.circuit, low, high, faultResistanceOhm * turnsShare, times);
-    return { system, ...rest };
+    return { system, isCleared: true };
   }
   if (kind === 'ww') {
     const both = (['primary', 'secondary'] as const).map((side): Winding => `${name}-${side}`);
@@ -34,24 +32,11 @@ export function internalFault(setting: Setting): Happening {
     const system = setting.system({ ...load, cuts: both.map((one) => ({ winding: one, phases: [phase], shares })) });
     const [one, other] = both.map((winding) => system.bank.cutNodes(winding, phase)[0]!) as [number, number];
     addArc(system.circuit, one, other, faultResistanceOhm, times);
-    return { system, ...rest };
+    return { system, isCleared: true };
   }
   const { phases, isGrounded } = FAULT_TYPES[Number(kind.slice('Class'.length)) - 1]!;
   const system = setting.system({ ...load, cuts: [{ winding, phases, shares: [windingShare] }] });
   const places = phases.map((one) => system.bank.cutNodes(winding, one)[0]!);
   addShuntFault(system.circuit, places, isGrounded, faultResistanceOhm, times, draw);
-  return { system, ...rest };
-}
-
-function addArc(
-  circuit: Parameters<typeof addShuntFault>[0],
-  from: number,
-  to: number,
-  ohm: number,
-  times: { closesAtS: number; opensAtS: number },
-): void {
-  const foot = circuit.node();
-  circuit.series(between(from, foot), Math.max(ohm, 1e-3), 0);
-  circuit.switch(between(foot, to), times);
-  circuit.shunt(foot, 1e-10);
+  return { system, isCleared: true };
 }

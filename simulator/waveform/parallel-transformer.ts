@@ -24,6 +24,7 @@ export function addIdleTransformer(
   for (const phase of [0, 1, 2] as const) {
     const turns = HIGH_KV / Math.sqrt(3);
     addCoil(circuit, design, frequencyHz, {
+      phase,
       from: terminals[phase],
       to: GROUND,
       core: cores[phase],

@@ -14,6 +14,7 @@ const MVA = 1e6;
 export const POWER_TRANSFORMER: UnitDesign = {
   ratedVa: (500 / 3) * MVA,
   leakagePu: 0.12,
+  phaseLeakage: [1.08, 0.94, 0.98],
   windingLossPu: 0.004,
   magnetisingShare: 0.004,
   coreLossShare: 0.0008,
@@ -25,6 +26,7 @@ const REGULATOR_VA = (176 / 3) * MVA;
 const SERIES_UNIT: UnitDesign = {
   ratedVa: REGULATOR_VA,
   leakagePu: 0.06,
+  phaseLeakage: [0.93, 1.07, 1],
   windingLossPu: 0.003,
   magnetisingShare: 0.006,
   coreLossShare: 0.001,
@@ -35,6 +37,7 @@ const SERIES_UNIT: UnitDesign = {
 const EXCITING_UNIT: UnitDesign = {
   ratedVa: REGULATOR_VA,
   leakagePu: 0.13,
+  phaseLeakage: [0.98, 0.94, 1.08],
   windingLossPu: 0.007,
   magnetisingShare: 0.004,
   coreLossShare: 0.001,
@@ -42,6 +45,9 @@ const EXCITING_UNIT: UnitDesign = {
   airCoreReactancePu: 0.3,
   zeroSequencePu: 10,
 };
+
+/** Resistor at the neutral of the regulating winding: some 1.5 kA, as in other networks of its voltage. */
+const NEUTRAL_OHM = 15;
 
 /** Capacitance to ground of the cables that join the units: 230 kV bus, centre taps, regulating winding. */
 const CABLES_F = { middle: 80e-9, centre: 30e-9, exciter: 200e-9 };
@@ -92,6 +98,9 @@ export function addBank(circuit: Circuit, source: Three, load: Three, options: B
   const series = addCores(circuit, SERIES_UNIT, frequencyHz, remanencePu?.series ?? null);
   const exciting = addCores(circuit, EXCITING_UNIT, frequencyHz, remanencePu?.exciting ?? null);
   const nodes = new Map<string, number[]>();
+  const neutral = circuit.node();
+  circuit.series([[neutral, 1]], NEUTRAL_OHM, 0);
+  circuit.shunt(neutral, 20e-9);
   const sharesOf = (winding: Winding, phase: number) =>
     options.cuts.find((cut) => cut.winding === winding && cut.phases.includes(phase))?.shares ?? [];
   for (const phase of [0, 1, 2] as const) {
@@ -104,20 +113,20 @@ export function addBank(circuit: Circuit, source: Three, load: Three, options: B
       turns: number,
       part = 1,
     ) => {
-      const place = { from, to, core, turns, partOfWinding: part };
+      const place = { phase, from, to, core, turns, partOfWinding: part };
       nodes.set(`${winding} ${phase}`, addCoil(circuit, design, frequencyHz, place, sharesOf(winding, phase)));
     };
     coil('power-primary', POWER_TRANSFORMER, source[phase], GROUND, power[phase], HIGH_KV / Math.sqrt(3));
     coil('power-secondary', POWER_TRANSFORMER, middle[phase], GROUND, power[phase], LOW_KV / Math.sqrt(3));
     coil('series-primary', SERIES_UNIT, middle[phase], centre[phase], series[phase], SERIES_HALF_KV, 0.5);
-    const otherHalf = { from: centre[phase], to: load[phase], core: series[phase], turns: SERIES_HALF_KV };
+    const otherHalf = { phase, from: centre[phase], to: load[phase], core: series[phase], turns: SERIES_HALF_KV };
     addCoil(circuit, SERIES_UNIT, frequencyHz, { ...otherHalf, partOfWinding: 0.5 });
     // Quadrature: the delta winding of a phase lies across the two other phases.
     const [ahead, behind] = [exciter[(phase + 1) % 3]!, exciter[(phase + 2) % 3]!];
     const [from, to] = options.shift === 'forward' ? [ahead, behind] : [behind, ahead];
     coil('series-secondary', SERIES_UNIT, from, to, series[phase], SERIES_SECONDARY_KV);
     coil('exciting-primary', EXCITING_UNIT, centre[phase], GROUND, exciting[phase], LOW_KV / Math.sqrt(3));
-    coil('exciting-secondary', EXCITING_UNIT, exciter[phase], GROUND, exciting[phase], EXCITING_SECONDARY_KV * tap);
+    coil('exciting-secondary', EXCITING_UNIT, exciter[phase], neutral, exciting[phase], EXCITING_SECONDARY_KV * tap);
     circuit.shunt(middle[phase], CABLES_F.middle);
     circuit.shunt(centre[phase], CABLES_F.centre);
     circuit.shunt(source[phase], 3e-9);

@@ -1,42 +1,39 @@
-import { type Circuit, GROUND } from '../emt/circuit';
+import { between, type Circuit, GROUND } from '../emt/circuit';
 import type { Draw } from './draw';
+
+/** From where on an arc burns, and after which zero of the current it goes out. */
+export interface Burning {
+  closesAtS: number;
+  opensAtS: number;
+}
+
+/** An arc from one node to another. */
+export function addArc(circuit: Circuit, from: number, to: number, ohm: number, times: Burning): void {
+  const foot = circuit.node();
+  circuit.series(between(from, foot), Math.max(ohm, 1e-3), 0);
+  circuit.switch(between(foot, to), times);
+  circuit.shunt(foot, 1e-10);
+}
 
 /**
  * A fault between phases, or between phases and ground: from each place through an arc to one point, and from there to
- * ground or not. Arcs of the phases are not equally long.
+ * ground or not. Arcs of the phases are not quite equally long.
  * @param places one node a phase that is at fault
- * @param times from where on it burns, and after which zero of the current it goes out
  */
 export function addShuntFault(
   circuit: Circuit,
   places: readonly number[],
   isGrounded: boolean,
   resistanceOhm: number,
-  times: { closesAtS: number; opensAtS: number },
+  times: Burning,
   draw: Draw,
 ): void {
   const point = isGrounded && places.length === 1 ? GROUND : circuit.node();
   for (const [index, place] of places.entries()) {
-    const foot = circuit.node();
-    const arc = resistanceOhm * draw(`arc ${index}`, 0.95, 1.05);
+    const arc = resistanceOhm * draw(`arc ${index}`, 0.98, 1.02);
     // Between two phases lie two arcs in series.
     const share = places.length === 2 && !isGrounded ? 0.5 : 1;
-    circuit.series(
-      [
-        [place, 1],
-        [foot, -1],
-      ],
-      Math.max(arc * share, 1e-3),
-      0,
-    );
-    circuit.switch(
-      [
-        [foot, 1],
-        [point, -1],
-      ],
-      times,
-    );
-    circuit.shunt(foot, 1e-10);
+    addArc(circuit, place, point, arc * share, times);
   }
   if (point === GROUND) return;
   if (isGrounded) circuit.series([[point, 1]], Math.max(resistanceOhm * draw('ground arc', 0.1, 0.5), 1e-3), 0);

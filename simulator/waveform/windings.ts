@@ -6,6 +6,8 @@ export interface UnitDesign {
   /** Of one phase, VA. */
   ratedVa: number;
   leakagePu: number;
+  /** Leakage of phases A, B, C over their mean: banks of single-phase units keep their tolerance for life (IEC 60076-1: ±10 %). */
+  phaseLeakage: readonly [number, number, number];
   windingLossPu: number;
   magnetisingShare: number;
   coreLossShare: number;
@@ -48,6 +50,7 @@ export function addCores(
 
 /** A coil on a core, from its line end to its neutral end. */
 export interface Coil {
+  phase: 0 | 1 | 2;
   from: number;
   to: number;
   core: number;
@@ -73,13 +76,14 @@ export function addCoil(
   const wholeTurns = coil.turns / coil.partOfWinding;
   const baseOhm = (wholeTurns * 1000) ** 2 / design.ratedVa;
   const omega = 2 * Math.PI * frequencyHz;
+  const leakagePu = design.leakagePu * design.phaseLeakage[coil.phase];
   const cuts = shares.map(() => circuit.node());
   const ends = [coil.to, ...cuts, coil.from];
   const bounds = [0, ...shares, 1];
   for (let piece = 0; piece + 1 < ends.length; piece++) {
     const share = bounds[piece + 1]! - bounds[piece]!;
     const ofWinding = share * coil.partOfWinding;
-    const reactance = (design.leakagePu / 2) * baseOhm * ofWinding;
+    const reactance = (leakagePu / 2) * baseOhm * ofWinding;
     circuit.damped(
       [
         [ends[piece + 1]!, 1],

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { FILE_DAMAGES } from '../support/city-damage-files';
 import { type Damage, LINE, ROW_DAMAGES } from '../support/city-damage-rows';
-import { csvRecords, type DistrictSummary, filesBelow, gridloom, type Summary } from '../support/city-run';
+import { csvRecords, type DistrictSummary, filesBelow, type Summary } from '../support/city-run';
 import { figuresOf, goodSample, HEADER, type Row, rowsOf, ruleOf, type Sample, TARGET } from '../support/city-sample';
+import { gridloom } from '../support/run-gridloom';
 import { tempFolder } from '../support/temp-folder';
 
 const GOOD = goodSample();

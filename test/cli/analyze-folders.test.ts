@@ -14,8 +14,9 @@ import { join } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
 import { Analysis } from '../../cli/analyze/analysis';
 import { CsvSettings } from '../../lib/ingest';
-import { csvRecords, filesBelow, gridloom, type Summary } from '../support/city-run';
+import { csvRecords, filesBelow, type Summary } from '../support/city-run';
 import { HEADER } from '../support/city-sample';
+import { gridloom } from '../support/run-gridloom';
 import { tempFolder } from '../support/temp-folder';
 
 const DATE = '2025-01-13';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvRecords, filesBelow, gridloom, type Summary } from '../support/city-run';
+import { csvRecords, filesBelow, type Summary } from '../support/city-run';
 import { aggregatesSql, citySql, districtDaysSql, type SqlRow } from '../support/city-sql';
+import { gridloom } from '../support/run-gridloom';
 import { tempFolder } from '../support/temp-folder';
 
 /**

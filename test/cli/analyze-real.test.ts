@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { csvRecords, gridloom, type Summary } from '../support/city-run';
+import { csvRecords, type Summary } from '../support/city-run';
+import { gridloom } from '../support/run-gridloom';
 import { sharedFile } from '../support/shared-data';
 import { tempFolder } from '../support/temp-folder';
 

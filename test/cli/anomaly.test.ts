@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { gridloom } from '../support/city-run';
 import { Random } from '../support/random';
+import { gridloom } from '../support/run-gridloom';
 import { sharedFile } from '../support/shared-data';
 import { tempFolder } from '../support/temp-folder';
 

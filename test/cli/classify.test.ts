@@ -6,7 +6,7 @@ import { Value } from '@sinclair/typebox/value';
 import { FaultClassification, type Waveform } from '../../lib/messages';
 import { event } from '../lib/waveform/classifier/events';
 import { STAND_IN } from '../lib/waveform/classifier/stand-in-model';
-import { gridloom } from '../support/city-run';
+import { gridloom } from '../support/run-gridloom';
 import { sharedFile } from '../support/shared-data';
 import { tempFolder } from '../support/temp-folder';
 

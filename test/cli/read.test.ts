@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
-import { PassThrough, Readable } from 'node:stream';
-import { main } from '../../cli/gridloom';
+import { runGridloom } from '../support/run-gridloom';
 
 /** Runs `gridloom read` on lines; gives the objects it wrote and its summary. */
 async function read(lines: string[], ...args: string[]) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const stdin = Readable.from([lines.join('\n')]);
-  const code = await main(['read', '--json', ...args], { stdin, stdout, stderr, signal: new AbortController().signal });
-  const text = (stream: PassThrough) => ((stream.read() as Buffer | null) ?? '').toString();
-  const out = text(stdout)
+  const { code, out, err } = await runGridloom(['read', '--json', ...args], { stdin: lines.join('\n') });
+  const written = out
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-  return { code, out, err: text(stderr) };
+  return { code, out: written, err };
 }
 
 const TASMOTA =

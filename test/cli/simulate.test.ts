@@ -2,24 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { describe, it } from 'mocha';
-import { main } from '../../cli/gridloom';
 import { TestBroker } from '../simulator/broker';
+import { runGridloom } from '../support/run-gridloom';
 
-async function gridloom(args: string, signal = new AbortController().signal) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const collect = (stream: PassThrough) => {
-    const parts: Buffer[] = [];
-    stream.on('data', (part: Buffer) => parts.push(part));
-    return () => Buffer.concat(parts).toString();
-  };
-  const [out, err] = [collect(stdout), collect(stderr)];
-  const code = await main(args.split(' ').filter(Boolean), { stdin: new PassThrough(), stdout, stderr, signal });
-  await new Promise((resolve) => setImmediate(resolve));
-  return { code, out: out(), err: err() };
-}
+const gridloom = (args: string, signal?: AbortSignal) => runGridloom(args.split(' ').filter(Boolean), { signal });
 
 const DRY = 'simulate --dry-run --meters 12 --duration 15 --start 2026-01-31T18:00:00Z';
 

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text as textOf } from 'node:stream/consumers';
 import { Value } from '@sinclair/typebox/value';
-import { main } from '../../cli/gridloom';
 import type { TheftResult } from '../../cli/theft/theft-analysis';
 import { TheftCase, TheftDay, TheftEvent, TheftWindow } from '../../lib/messages';
 import { createSimulation } from '../../simulator';
+import { gridloom } from '../support/run-gridloom';
 import { sharedFile } from '../support/shared-data';
 import { tempFolder } from '../support/temp-folder';
 
@@ -18,15 +16,7 @@ const DAYS = 10;
 const THEFT_MS = START + 8 * DAY_MS;
 const folder = tempFolder();
 
-async function theft(...args: string[]) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const [out, err] = [textOf(stdout), textOf(stderr)];
-  const io = { stdin: Readable.from([]), stdout, stderr, signal: new AbortController().signal };
-  const code = await main(['theft', ...args], io);
-  stdout.end();
-  stderr.end();
-  return { code, out: await out, err: await err };
-}
+const theft = (...args: string[]) => gridloom('theft', ...args);
 
 /** Ten days of two simulated homes at 5 s; the second one steals from the ninth day on. */
 function simulatedFile(): { path: string; thief: string; rows: number } {

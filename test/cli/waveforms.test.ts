@@ -1,29 +1,16 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { main } from '../../cli/gridloom';
 import type { WaveformFrame } from '../../lib/messages';
 import { simulateEvent } from '../../simulator/waveform';
 import type { FileTruth, SimulatedWaveform } from '../../simulator/waveform/publish';
 import { TestBroker } from '../simulator/broker';
+import { runGridloom } from '../support/run-gridloom';
 import { tempFolder } from '../support/temp-folder';
 
 const AG = 'internal_power_transformer_internal_faults_Class1';
 
-async function waveforms(args: string[], signal = new AbortController().signal) {
-  const streams = [new PassThrough(), new PassThrough()] as const;
-  const texts = streams.map((stream) => {
-    const parts: Buffer[] = [];
-    stream.on('data', (part: Buffer) => parts.push(part));
-    return () => Buffer.concat(parts).toString();
-  });
-  const [stdout, stderr] = streams;
-  const code = await main(['waveforms', ...args], { stdin: new PassThrough(), stdout, stderr, signal });
-  await new Promise((resolve) => setImmediate(resolve));
-  return { code, out: texts[0]!(), err: texts[1]!() };
-}
-
+const waveforms = (args: string[], signal?: AbortSignal) => runGridloom(['waveforms', ...args], { signal });
 const linesOf = <T>(path: string): T[] =>
   readFileSync(path, 'utf8')
     .trim()

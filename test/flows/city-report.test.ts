@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { NodeMessage } from '../../nodes/shell/node-red';
 import { districtRisk } from '../support/district-risk';
+import { startRuntime, stopRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const reportNode = require('../../nodes/grid-report/grid-report');
@@ -24,8 +25,7 @@ describe('grid report, when one analysis follows the other', function () {
   this.timeout(20_000);
   const folder = tempFolder();
   before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
+    await startRuntime();
     const at = { z: 'tab', x: 1, y: 1 };
     await helper.load(reportNode, [
       { id: 'tab', type: 'tab' },
@@ -33,10 +33,7 @@ describe('grid report, when one analysis follows the other', function () {
       { id: 'out', type: 'helper', ...at },
     ]);
   });
-  after(async () => {
-    await helper.unload();
-    await helper.stopServer();
-  });
+  after(stopRuntime);
 
   it('loses nothing of the next report while one is still written', async () => {
     const written: unknown[] = [];

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { NodeMessage } from '../../nodes/shell/node-red';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const sampleNode = require('../../nodes/grid-city-sample/grid-city-sample');
@@ -11,11 +12,7 @@ const catchNode = require('@node-red/nodes/core/common/25-catch.js');
 describe('grid city sample', function () {
   this.timeout(20_000);
   let folder: string;
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
+  useRuntime();
   beforeEach(async () => {
     folder = tempFolder();
     const at = { z: 'tab', x: 1, y: 1 };
@@ -30,7 +27,6 @@ describe('grid city sample', function () {
       ],
     );
   });
-  afterEach(() => helper.unload());
 
   function answer(payload: unknown): Promise<NodeMessage> {
     const next = ['out', 'caught'].map(

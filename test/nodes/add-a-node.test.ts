@@ -5,6 +5,7 @@ import helper from 'node-red-node-test-helper';
 import type { NodeMessage } from '../../nodes/shell/node-red';
 import { documentFiles } from '../support/document-files';
 import { editorHtmlOf, loadEditorHalf } from '../support/editor-stub';
+import { startRuntime, stopRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 import { buildTreeWith } from '../support/tree-copy';
 
@@ -82,16 +83,11 @@ describe('docs/add-a-node.md', () => {
   describe('in Node-RED, with its example', () => {
     before(async function () {
       this.timeout(20_000);
-      helper.init(require.resolve('node-red'));
-      helper.settings({ userDir: tempFolder() });
-      await helper.startServer();
+      await startRuntime();
       const nodes = [require(join(built, `${TYPE}.js`)), core('common/20-inject.js')];
       await helper.load(nodes, observed(JSON.parse(files.get(`examples/${TYPE}.json`)!)));
     });
-    after(async () => {
-      await helper.unload();
-      await helper.stopServer();
-    });
+    after(stopRuntime);
 
     it('passes on the 198 V that the inject node of the example sends', async () => {
       const outside = next('outside');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
 import type { EnergyAggregate, MeterReading, Refusal } from '../../lib/messages';
 import { NodeExample } from '../support/node-example';
-import { tempFolder } from '../support/temp-folder';
+import { useRuntime } from '../support/node-runtime';
 
 const example = new NodeExample('grid-aggregate');
 const load = (settings?: object) => example.load(settings);
@@ -11,19 +11,7 @@ const HOUR = 3_600_000;
 
 describe('grid aggregate', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir: tempFolder() });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
-
-  /** The same without what the tests before have left in the user folder. */
-  async function loadEmpty(settings: object = {}): Promise<void> {
-    await load(settings);
-    helper.getNode(NODE).receive({ reset: true });
-  }
+  useRuntime();
 
   function reading(startMs: number, kwh: number): MeterReading {
     const interval = { startMs, lengthMs: HOUR, energyWh: kwh * 1000 };
@@ -34,7 +22,7 @@ describe('grid aggregate', function () {
   it('adds the day of its example up, as the comment there says', async () => {
     await load();
     const aggregates = example.next<EnergyAggregate[]>('aggregates');
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     const days = await aggregates;
     assert.deepEqual(
       days.map((a) => [a.level, a.household ?? a.district ?? a.city, a.sumKwh, a.count, a.estimated]),
@@ -53,7 +41,7 @@ describe('grid aggregate', function () {
   });
 
   it('shows how many districts it knows, and sends the hours of an open day by itself', async () => {
-    await loadEmpty({ levels: 'city', periods: 'hour\nday', latenessMinutes: '0' });
+    await example.loadEmpty({ levels: 'city', periods: 'hour\nday', latenessMinutes: '0' });
     const aggregates = example.next<EnergyAggregate[]>('aggregates');
     const startMs = Date.UTC(2026, 4, 4);
     helper.getNode(NODE).receive({ payload: [reading(startMs, 1), reading(startMs + HOUR, 2)] });
@@ -64,17 +52,12 @@ describe('grid aggregate', function () {
         ['city', 'hour', '01:00', 2, false],
       ],
     );
-    const { status } = helper.getNode(NODE);
-    const deadline = Date.now() + 5000;
-    while (status.lastCall?.args[0].text !== '1 district' && Date.now() < deadline) {
-      await new Promise((wait) => setTimeout(wait, 50));
-    }
-    assert.deepEqual(status.lastCall.args[0], { fill: 'green', shape: 'dot', text: '1 district' });
+    assert.deepEqual(await example.shown('1 district'), { fill: 'green', shape: 'dot', text: '1 district' });
   });
 
   it('keeps an open day over a restart', async () => {
     const startMs = Date.UTC(2026, 4, 4);
-    await loadEmpty({ openHours: false });
+    await example.loadEmpty({ openHours: false });
     helper.getNode(NODE).receive({ payload: [reading(startMs, 1)] });
     await helper.getNode(NODE).close(false);
     await helper.unload();
@@ -86,7 +69,7 @@ describe('grid aggregate', function () {
   });
 
   it('refuses what is no reading and what comes for a closed day', async () => {
-    await loadEmpty();
+    await example.loadEmpty();
     const startMs = Date.UTC(2026, 4, 4);
     const refused = example.next<Refusal[]>('refused');
     helper.getNode(NODE).receive({ payload: [reading(startMs, 1), reading(startMs + 48 * HOUR, 1)] });

@@ -5,6 +5,7 @@ import helper from 'node-red-node-test-helper';
 import type { TheftCaseList } from '../../lib/cases';
 import type { Refusal, TheftCase, TheftFeedback } from '../../lib/messages';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const example = new NodeExample('grid-case');
@@ -13,30 +14,17 @@ const userDir = tempFolder();
 
 describe('grid case', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
-
-  const press = (name: string) => helper.getNode(example.idOf('inject', name)).receive({});
+  useRuntime(userDir);
 
   /** The next case that goes out when a button of the example is pressed. */
   async function caseAt(name: string): Promise<TheftCase> {
     const cases = example.next<TheftCase[]>('cases');
-    press(name);
+    example.press(name);
     return (await cases)[0]!;
   }
 
-  async function loadEmpty(settings: object = {}): Promise<void> {
-    await example.load(settings);
-    helper.getNode(NODE).receive({ reset: true });
-  }
-
   it('does with its example what the comment there says', async () => {
-    await loadEmpty();
+    await example.loadEmpty();
     const opened = await caseAt('suspicion');
     assert.deepEqual([opened.state, opened.likelihood, opened.lostKwh, opened.lostMoney], ['open', 0.8014, 6, 1.8]);
     const likelier = await caseAt('balance');
@@ -47,34 +35,34 @@ describe('grid case', function () {
     const [told] = await feedback;
     assert.deepEqual([told!.verdict, told!.cues], ['dismissed', ['feeder-gap', 'base-load-drop']]);
     const refused = example.next<Refusal[]>('refused');
-    press('confirm');
+    example.press('confirm');
     assert.equal((await refused)[0]!.reason, 'already-decided');
     assert.equal((await caseAt('reopen')).state, 'open');
     assert.equal((await caseAt('confirm')).state, 'confirmed');
   });
 
   it('sends the list as one object, on command and by itself after a change', async () => {
-    await loadEmpty();
+    await example.loadEmpty();
     const asked = example.next<TheftCaseList>('list');
-    press('list');
+    example.press('list');
     assert.equal((await asked).open, 0);
     const byItself = example.next<TheftCaseList>('list');
-    press('suspicion');
+    example.press('suspicion');
     const { open, openMoney, currency, cases } = await byItself;
     assert.deepEqual([open, openMoney, currency, cases.length], [1, 1.8, 'EUR', 1]);
   });
 
   it('has its cases and what was learned again after a restart', async () => {
-    await loadEmpty();
+    await example.loadEmpty();
     await caseAt('suspicion');
-    press('dismiss');
+    example.press('dismiss');
     await helper.getNode(NODE).close(false);
     await helper.unload();
     assert.ok(existsSync(join(userDir, 'gridloom/state', `${NODE}.json`)), readdirSync(userDir).join());
 
     await example.load();
     const list = example.next<TheftCaseList>('list');
-    press('list');
+    example.press('list');
     const { dismissed, precision, cues, cases } = await list;
     assert.deepEqual([dismissed, precision, cues[0]!.dismissed], [1, 0, 1]);
     assert.equal(cases[0]!.history.at(-1)!.note, 'away on holiday');
@@ -83,18 +71,10 @@ describe('grid case', function () {
   });
 
   it('shows how many cases are open', async () => {
-    await loadEmpty();
-    const { status } = helper.getNode(NODE);
-    const shown = async (text: string) => {
-      const deadline = Date.now() + 5000;
-      while (status.lastCall?.args[0].text !== text && Date.now() < deadline) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return status.lastCall.args[0];
-    };
-    assert.deepEqual(await shown('0 open'), { fill: 'grey', shape: 'ring', text: '0 open' });
-    press('suspicion');
-    assert.deepEqual(await shown('1 open'), { fill: 'yellow', shape: 'dot', text: '1 open' });
+    await example.loadEmpty();
+    assert.deepEqual(await example.shown('0 open'), { fill: 'grey', shape: 'ring', text: '0 open' });
+    example.press('suspicion');
+    assert.deepEqual(await example.shown('1 open'), { fill: 'yellow', shape: 'dot', text: '1 open' });
   });
 
   it('says which setting is wrong', async () => {

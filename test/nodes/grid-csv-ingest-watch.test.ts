@@ -6,6 +6,7 @@ import type { Refusal } from '../../lib/messages';
 import { districtDay } from '../support/district-day';
 import { until } from '../support/inbox';
 import { IngestNode, rowsOf } from '../support/ingest-node';
+import { startRuntime, stopRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const DAY = 'district_X_101_2026-01-12.csv';
@@ -20,15 +21,10 @@ describe('grid csv ingest that watches a folder', function () {
   let node: IngestNode;
 
   before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
+    await startRuntime(userDir);
     node = await IngestNode.load(settings);
   });
-  after(async () => {
-    await helper.unload();
-    await helper.stopServer();
-  });
+  after(stopRuntime);
   afterEach(() => node.forget());
 
   const done = () => node.progress.filter(({ state }) => state === 'done').length;

@@ -7,6 +7,7 @@ import type { Refusal } from '../../lib/messages';
 import { districtDay } from '../support/district-day';
 import { until } from '../support/inbox';
 import { IngestNode, rowsOf } from '../support/ingest-node';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const DAY = 'district_Northport_101_2026-01-12.csv';
@@ -16,15 +17,7 @@ const METADATA = { city: 'Northport', date: '2026-01-12', districts: [{ district
 
 describe('grid csv ingest', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir: TEMP });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(async () => {
-    await helper.unload();
-  });
+  useRuntime(TEMP);
 
   /** A folder with files, by name. */
   function folderOf(files: Record<string, string>): string {

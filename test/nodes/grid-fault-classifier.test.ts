@@ -7,6 +7,7 @@ import type { NodeMessage } from '../../nodes/shell/node-red';
 import { event } from '../lib/waveform/classifier/events';
 import { STAND_IN } from '../lib/waveform/classifier/stand-in-model';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const hasModel = existsSync(resolve(__dirname, '../../models/fault-classifier.onnx'));
@@ -29,21 +30,15 @@ describe('grid fault classifier', function () {
   this.timeout(60_000);
   const userDir = tempFolder();
   const modelFile = join(userDir, 'stand-in.onnx');
-  before(async () => {
-    writeFileSync(modelFile, STAND_IN);
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  before(() => writeFileSync(modelFile, STAND_IN));
+  useRuntime(userDir);
 
   (hasModel ? it : it.skip)(
     'tells the fault of its example from the inrush, and does not know what a load is',
     async () => {
       await example.load();
       const classified = collect<FaultClassification>('classified');
-      helper.getNode(example.idOf('inject')).receive({});
+      example.press();
       await until(() => classified.length > 0);
       const [fault, inrush, load] = classified[0]!;
       assert.deepEqual(

@@ -3,6 +3,7 @@ import helper from 'node-red-node-test-helper';
 import type { FaultImpact, GridMapUpdate, Refusal } from '../../lib/messages';
 import { until } from '../support/inbox';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const example = new NodeExample('grid-fault-impact');
@@ -11,29 +12,16 @@ const userDir = tempFolder();
 
 describe('grid fault impact', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
-
-  const press = (name: string) => helper.getNode(example.idOf('inject', name)).receive({});
+  useRuntime(userDir);
 
   async function impactAt(name: string): Promise<FaultImpact> {
     const impacts = example.next<FaultImpact[]>('impact');
-    press(name);
+    example.press(name);
     return (await impacts)[0]!;
   }
 
-  async function loadFresh(settings: object = {}): Promise<void> {
-    await example.load(settings);
-    helper.getNode(NODE).receive({ reset: true });
-  }
-
   it('does with its example what the comment there says', async () => {
-    await loadFresh();
+    await example.loadEmpty();
     const cut = await impactAt('transformer fault');
     assert.deepEqual([cut.sender, cut.receiver, cut.pathState], ['prosumer-a', 'consumer-home', 'cut']);
     assert.deepEqual([cut.alternatives[0]!.from, cut.advice.action], ['prosumer-b', 'island']);
@@ -41,16 +29,16 @@ describe('grid fault impact', function () {
     assert.equal((await impactAt('unknown')).isFaultCondition, null);
     const battery = await impactAt('from the battery');
     assert.deepEqual([battery.sender, battery.receiver, battery.pathState], ['community-battery', 'ev-hub', 'flowing']);
-    press('own network');
+    example.press('own network');
     const own = await impactAt('transformer fault');
     assert.deepEqual([own.path, own.pathState], [['prosumer-a', 'consumer-home'], 'flowing']);
-    press('reset');
+    example.press('reset');
     assert.equal((await impactAt('transformer fault')).pathState, 'cut');
   });
 
   it('takes the network of the settings, as text or parsed, and by topic', async () => {
     const network = JSON.parse(injectedNetwork());
-    await loadFresh({ network: JSON.stringify(network) });
+    await example.loadEmpty({ network: JSON.stringify(network) });
     assert.equal((await impactAt('transformer fault')).totals.agreedKwh, 3);
     network.transfers[0].energyKwh = 2;
     helper.getNode(NODE).receive({ topic: 'network', payload: { ...network, schema: undefined } });
@@ -58,7 +46,7 @@ describe('grid fault impact', function () {
   });
 
   it('refuses a network with a fault, and keeps the one it has', async () => {
-    await loadFresh();
+    await example.loadEmpty();
     const refused = example.next<Refusal[]>('refused');
     helper.getNode(NODE).receive({ topic: 'network', payload: [1, 2] });
     const [refusal] = await refused;
@@ -67,17 +55,17 @@ describe('grid fault impact', function () {
   });
 
   it('sends the network to the map by itself, then the event', async () => {
-    await loadFresh();
+    await example.loadEmpty();
     const drawn = await example.next<GridMapUpdate>('map');
     assert.equal(drawn.topology!.nodes.length, 11);
     const event = example.next<GridMapUpdate>('map');
-    press('transformer fault');
+    example.press('transformer fault');
     assert.deepEqual((await event).paths![0]!.nodes, ['prosumer-a', 'microgrid-hub', 'lines-p2p', 'consumer-home']);
   });
 
   it('keeps a network that came by message over a restart', async () => {
-    await loadFresh();
-    press('own network');
+    await example.loadEmpty();
+    example.press('own network');
     await helper.getNode(NODE).close(false);
     await helper.unload();
     await example.load();
@@ -85,17 +73,17 @@ describe('grid fault impact', function () {
   });
 
   it('shows what is cut', async () => {
-    await loadFresh();
+    await example.loadEmpty();
     const { status } = helper.getNode(NODE);
     const shown = (text: string) => until(() => status.lastCall?.args[0].text === text, text);
     await shown('no event yet');
-    press('transformer fault');
+    example.press('transformer fault');
     await shown('5 cut, 0 at risk');
     assert.equal(status.lastCall.args[0].fill, 'red');
-    press('inrush');
+    example.press('inrush');
     await shown('0 cut, 5 at risk');
     assert.equal(status.lastCall.args[0].fill, 'green');
-    press('unknown');
+    example.press('unknown');
     await shown('unknown event');
   });
 

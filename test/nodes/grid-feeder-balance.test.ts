@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
 import type { FeederBalance, MeterReading, Refusal } from '../../lib/messages';
 import { NodeExample } from '../support/node-example';
-import { tempFolder } from '../support/temp-folder';
+import { useRuntime } from '../support/node-runtime';
 
 const example = new NodeExample('grid-feeder-balance');
 const NODE = example.idOf('grid-feeder-balance');
@@ -11,19 +11,7 @@ const START = Date.UTC(2026, 4, 4);
 
 describe('grid feeder balance', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir: tempFolder() });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
-
-  /** The same without what the tests before have left in the user folder. */
-  async function loadEmpty(settings: object = {}): Promise<void> {
-    await example.load(settings);
-    helper.getNode(NODE).receive({ reset: true });
-  }
+  useRuntime();
 
   /** Hours of a feeder meter that counts 1,000 Wh and a home that counts `homeWh`. */
   function hours(from: number, to: number, homeWh: number): MeterReading[] {
@@ -43,7 +31,7 @@ describe('grid feeder balance', function () {
   it('names the meter of its example that counts half, as the comment there says', async () => {
     await example.load();
     const balances = example.next<FeederBalance[]>('balances');
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     const [day] = await balances;
     assert.equal(day!.state, 'complete');
     assert.deepEqual(
@@ -57,7 +45,7 @@ describe('grid feeder balance', function () {
   });
 
   it('keeps an open day over a restart, and shows how many feeders lie above', async () => {
-    await loadEmpty(hourly);
+    await example.loadEmpty(hourly);
     helper.getNode(NODE).receive({ payload: hours(0, 12, 800) });
     await helper.getNode(NODE).close(false);
     await helper.unload();
@@ -69,16 +57,11 @@ describe('grid feeder balance', function () {
     // Up to 6 % of 24 kWh are loss as long as nothing is learned.
     assert.deepEqual([day!.inWh, day!.metersWh, day!.lossWh, day!.gapWh], [24_000, 19_200, 1440, 3360]);
     assert.equal(day!.isAbove, true);
-    const { status } = helper.getNode(NODE);
-    const deadline = Date.now() + 5000;
-    while (status.lastCall?.args[0].text !== '1 of 1 feeder' && Date.now() < deadline) {
-      await new Promise((wait) => setTimeout(wait, 50));
-    }
-    assert.deepEqual(status.lastCall.args[0], { fill: 'red', shape: 'dot', text: '1 of 1 feeder' });
+    assert.deepEqual(await example.shown('1 of 1 feeder'), { fill: 'red', shape: 'dot', text: '1 of 1 feeder' });
   });
 
   it('sends windows when it is told to', async () => {
-    await loadEmpty({ ...hourly, sendWindows: true });
+    await example.loadEmpty({ ...hourly, sendWindows: true });
     const balances = example.next<FeederBalance[]>('balances');
     helper.getNode(NODE).receive({ payload: hours(0, 5, 990) });
     assert.deepEqual(
@@ -88,7 +71,7 @@ describe('grid feeder balance', function () {
   });
 
   it('refuses what is no reading and what comes too late', async () => {
-    await loadEmpty(hourly);
+    await example.loadEmpty(hourly);
     const refused = example.next<Refusal[]>('refused');
     helper.getNode(NODE).receive({ payload: hours(0, 10, 990) });
     helper.getNode(NODE).receive({ payload: ['x', ...hours(1, 2, 990)] });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import helper from 'node-red-node-test-helper';
-import { main } from '../../cli/gridloom';
 import type { Refusal } from '../../lib/messages';
 import type { NodeMessage } from '../../nodes/shell/node-red';
 import { districtRisk } from '../support/district-risk';
 import { until } from '../support/inbox';
+import { useRuntime } from '../support/node-runtime';
+import { gridloom } from '../support/run-gridloom';
 import { tempFolder } from '../support/temp-folder';
 
 const reportNode = require('../../nodes/grid-report/grid-report');
@@ -32,13 +32,7 @@ describe('grid report', function () {
   let refused: NodeMessage[] = [];
   let caught: NodeMessage[] = [];
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime(userDir);
 
   const newFolder = () => mkdtempSync(join(userDir, 'report-'));
   let nodes = 0;
@@ -170,9 +164,11 @@ describe('grid report', function () {
   for (const estimated of ['exclude', 'count'] as const) {
     it(`is, after an import, byte for byte what gridloom analyze writes (estimated readings: ${estimated})`, async () => {
       const data = newFolder();
-      await gridloom('generate-city', data, '--seed', '11', '--days', '3', '--missing-share', '0.1');
+      const generated = await gridloom('generate-city', data, '--seed', '11', '--days', '3', '--missing-share', '0.1');
+      assert.equal(generated.code, 0, generated.err);
       const expected = newFolder();
-      await gridloom('analyze', data, '--out', expected, '--estimated', estimated, '--plots', 'none');
+      const analyzed = await gridloom('analyze', data, '--out', expected, '--estimated', estimated, '--plots', 'none');
+      assert.equal(analyzed.code, 0, analyzed.err);
       const folder = newFolder();
       const report = `report${nodes + 1}`;
       await load({ folder, estimated }, [
@@ -198,10 +194,5 @@ describe('grid report', function () {
       }
       assert.equal(compared, 2 + 2 * 3);
     });
-  }
-
-  async function gridloom(...args: string[]): Promise<void> {
-    const io = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
-    assert.equal(await main(args, { ...io, signal: new AbortController().signal }), 0);
   }
 });

@@ -3,6 +3,7 @@ import helper from 'node-red-node-test-helper';
 import type { MeterReading, TheftDay, TheftEvent } from '../../lib/messages';
 import type { NodeMessage } from '../../nodes/shell/node-red';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const example = new NodeExample('grid-theft-detector');
@@ -40,18 +41,12 @@ async function send(id: string, payloads: MeterReading[][]): Promise<void> {
 describe('grid theft detector', function () {
   this.timeout(30_000);
   const userDir = tempFolder();
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime(userDir);
 
   it('finds the thief of its example and says what is missing', async () => {
     await example.load();
     const [events, days] = [collect<TheftEvent>('events'), collect<TheftDay>('days')];
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     await until(() => days.length >= 8 && events.some(({ theftLike }) => theftLike));
     const event = events.filter(({ theftLike }) => theftLike).at(-1)!;
     assert.equal(event.meterId, 'H007');

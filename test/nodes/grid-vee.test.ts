@@ -3,7 +3,7 @@ import helper from 'node-red-node-test-helper';
 import type { MeterReading, Refusal } from '../../lib/messages';
 import type { VeeSummary } from '../../lib/vee';
 import { NodeExample } from '../support/node-example';
-import { tempFolder } from '../support/temp-folder';
+import { useRuntime } from '../support/node-runtime';
 
 const example = new NodeExample('grid-vee');
 const load = (settings?: object) => example.load(settings);
@@ -11,18 +11,12 @@ const VEE = example.idOf('grid-vee');
 
 describe('grid vee', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir: tempFolder() });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime();
 
   it('estimates and judges the day of its example, as the comment there says', async () => {
     await load();
     const [readings, summary] = [example.next<MeterReading[]>('readings'), example.next<VeeSummary[]>('summary')];
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     const decided = (await readings).map((r) => [r.interval!.energyWh, r.vee!.rule, r.vee!.rawWh]);
     assert.equal(decided.length, 24);
     assert.deepEqual(
@@ -43,20 +37,15 @@ describe('grid vee', function () {
   it('shows how many intervals are good, estimated and suspect', async () => {
     await load();
     const summary = example.next('summary');
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     await summary;
-    const { status } = helper.getNode(VEE);
-    const deadline = Date.now() + 5000;
-    while (status.lastCall?.args[0].text !== '18 / 3 / 3' && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.deepEqual(status.lastCall.args[0], { fill: 'yellow', shape: 'dot', text: '18 / 3 / 3' });
+    assert.deepEqual(await example.shown('18 / 3 / 3'), { fill: 'yellow', shape: 'dot', text: '18 / 3 / 3' });
   });
 
   it('takes its rules as lines, and refuses what comes for a day that is closed', async () => {
     await load({ rules: 'gap\nspike', estimatedRules: '' });
     const readings = example.next<MeterReading[]>('readings');
-    helper.getNode(example.idOf('inject')).receive({});
+    example.press();
     const day = await readings;
     assert.deepEqual([day[8]!.quality, day[13]!.quality, day[13]!.interval!.energyWh], ['good', 'suspect', 9000]);
     const refused = example.next<Refusal[]>('refused');

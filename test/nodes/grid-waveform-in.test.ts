@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { Refusal, Waveform, WaveformFrame } from '../../lib/messages';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const example = new NodeExample('grid-waveform-in');
@@ -16,7 +17,6 @@ const sent = (name: string) => JSON.parse(FLOW.find((node) => node.name === name
 const PAIR: { cfg: string; dat: string } = sent('a COMTRADE record');
 
 const receive = (message: object) => helper.getNode(NODE).receive(message);
-const press = (name: string) => helper.getNode(example.idOf('inject', name)).receive({});
 
 async function waveformsOf(message: object): Promise<Waveform[]> {
   const next = example.next<Waveform[]>('waveforms');
@@ -32,18 +32,12 @@ async function refusalsOf(message: object): Promise<Refusal[]> {
 
 describe('grid waveform in', function () {
   this.timeout(20_000);
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir: tempFolder() });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime();
 
   it('reads the COMTRADE record and the table of its example, to secondary amperes', async () => {
     await example.load();
     let next = example.next<Waveform[]>('waveforms');
-    press('a COMTRADE record');
+    example.press('a COMTRADE record');
     const [record] = await next;
     assert.deepEqual([record!.sampleRateHz, record!.nominalFrequencyHz, record!.station], [1200, 50, 'NORTHPORT']);
     assert.deepEqual(
@@ -58,7 +52,7 @@ describe('grid waveform in', function () {
     assert.ok(Math.abs(record!.channels[0]!.samples[6]! - 1.5) < 1e-9);
     assert.deepEqual(record!.markers, [{ offsetMs: 10, kind: 'trigger' }]);
     next = example.next<Waveform[]>('waveforms');
-    press('a table: time,Ia,Ib,Ic');
+    example.press('a table: time,Ia,Ib,Ic');
     const [table] = await next;
     assert.deepEqual([table!.id, table!.sampleRateHz, table!.channels[2]!.samples.length], ['table', 10_000, 50]);
   });
@@ -66,12 +60,12 @@ describe('grid waveform in', function () {
   it('puts frames together, and gives out an event with a lost frame after the wait', async () => {
     await example.load();
     let next = example.next<Waveform[]>('waveforms');
-    press('frames out of order');
+    example.press('frames out of order');
     const [whole] = await next;
     assert.deepEqual([whole!.id, whole!.gaps, whole!.channels[0]!.samples.length], ['event-1', undefined, 12]);
     next = example.next<Waveform[]>('waveforms');
     const startedMs = Date.now();
-    press('a frame is lost');
+    example.press('a frame is lost');
     const [lost] = await next;
     assert.deepEqual(
       lost!.gaps!.map(({ reason }) => reason),
@@ -179,11 +173,6 @@ describe('grid waveform in', function () {
     await example.load();
     await waveformsOf({ payload: PAIR });
     await refusalsOf({ payload: 7 });
-    const { status } = helper.getNode(NODE);
-    const deadline = Date.now() + 5000;
-    while (status.lastCall?.args[0].text !== '1 in, 1 out' && Date.now() < deadline) {
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    assert.deepEqual(status.lastCall.args[0], { fill: 'yellow', shape: 'dot', text: '1 in, 1 out' });
+    assert.deepEqual(await example.shown('1 in, 1 out'), { fill: 'yellow', shape: 'dot', text: '1 in, 1 out' });
   });
 });

@@ -8,6 +8,7 @@ import { simulateEvent } from '../../simulator/waveform';
 import type { SimulatedWaveform } from '../../simulator/waveform/publish';
 import { until } from '../support/inbox';
 import { NodeExample } from '../support/node-example';
+import { useRuntime } from '../support/node-runtime';
 import { tempFolder } from '../support/temp-folder';
 
 const example = new NodeExample('grid-waveform-simulator');
@@ -23,12 +24,7 @@ describe('grid waveform simulator', function () {
   let samples: NodeMessage[] = [];
   let caught: NodeMessage[] = [];
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(() => helper.unload());
+  useRuntime();
 
   async function load(settings: object = {}): Promise<void> {
     const at = { z: 'tab', x: 1, y: 1 };
@@ -60,7 +56,7 @@ describe('grid waveform simulator', function () {
     const received: NodeMessage[] = [];
     helper.getNode(example.idOf('debug', 'frames')).on('input', (message: NodeMessage) => received.push(message));
     const told = example.next<SimulatedWaveform>('truth');
-    helper.getNode(example.idOf('inject', 'phase A to ground, 20 % of the winding')).receive({});
+    example.press('phase A to ground, 20 % of the winding');
     const { scenario, label, id } = await told;
     await until(() => received.length === 12, 'twelve frames');
     assert.deepEqual([label, scenario.windingShare, scenario.faultResistanceOhm], [AG, 0.2, 10]);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import type { Browser, Page } from 'playwright-core';
-import { main } from '../../cli/gridloom';
 import { colorOf } from '../../dashboard/lib/scale';
 import { pixelsOf, rgb } from '../support/canvas';
 import { launchChromium } from '../support/chromium';
+import { checkOnPhone, DARK_PHONE } from '../support/dashboard-page';
 import { ROOT } from '../support/gridloom-process';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
+import { runGridloom } from '../support/run-gridloom';
 import { tempFolder } from '../support/temp-folder';
 import { summaryOf, until } from '../support/widget-checks';
 
@@ -34,11 +34,10 @@ interface AnalyzedDay {
 
 /** What `gridloom analyze --json` says of a folder. */
 async function analyzed(folder: string): Promise<AnalyzedDay[]> {
-  const stdout = new PassThrough();
   const args = ['analyze', folder, '--out', tempFolder(), '--json', '--plots', 'none', '--aggregates', 'none'];
-  const io = { stdin: new PassThrough(), stdout, stderr: new PassThrough(), signal: new AbortController().signal };
-  assert.equal(await main(args, io), 0);
-  return JSON.parse(String(stdout.read())).districts;
+  const { code, out } = await runGridloom(args);
+  assert.equal(code, 0);
+  return JSON.parse(out).districts;
 }
 
 describe('page City consumption', function () {
@@ -306,17 +305,11 @@ describe('page City consumption', function () {
     assert.deepEqual(readdirSync(join(folder, 'data/uploads')), ['district_Northport_102_2026-01-12.csv']);
   });
 
-  it('fits a phone, and is dark where the browser is', async () => {
-    const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+  it('fits a phone, and is light or dark as the browser is', async () => {
+    const phone = await browser.newPage(DARK_PHONE);
     await phone.goto(page.url());
     await phone.getByText('Northport · 102').first().waitFor();
-    const wide = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(wide <= 0, `the page is ${wide} px wider than the phone`);
-    // The colours fade in.
-    await until(
-      () => phone.evaluate(() => getComputedStyle(document.querySelector('.v-card')!).backgroundColor),
-      (background) => Math.max(...background.match(/\d+/g)!.map(Number)) < 60,
-    );
+    await checkOnPhone(phone);
     await phone.close();
   });
 

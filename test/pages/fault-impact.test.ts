@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Waveform } from '../../lib/messages';
 import { simulateEvent } from '../../simulator/waveform';
 import { eventFiles } from '../../simulator/waveform/publish';
 import { drawScenario } from '../../simulator/waveform/publish/draw-scenario';
 import { launchChromium } from '../support/chromium';
+import { checkOnPhone, DARK_PHONE, openPage } from '../support/dashboard-page';
 import { faultFlow, faultText, faultWaveform, fedFaultFlow } from '../support/fault-flow';
 import { ROOT } from '../support/gridloom-process';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
@@ -24,14 +25,7 @@ describe('page Fault impact', function () {
   let page: Page;
   const faults: string[] = [];
 
-  const open = async (options: Parameters<Browser['newPage']>[0]) => {
-    const opened = await browser.newPage(options);
-    opened.on('pageerror', (error) => faults.push(error.message));
-    opened.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    opened.on('dialog', (dialog) => faults.push(`a dialog opened: ${dialog.message()}`));
-    await opened.goto(`${nodeRed.url}dashboard/faults`);
-    return opened;
-  };
+  const open = (options: BrowserContextOptions) => openPage(browser, `${nodeRed.url}dashboard/faults`, faults, options);
   /** A live event, as it comes from grid waveform in. */
   const live = async (waveform: Waveform) => {
     const headers = { 'Content-Type': 'application/json' };
@@ -209,17 +203,9 @@ describe('page Fault impact', function () {
   });
 
   it('fits a phone, and is light or dark as the browser is', async () => {
-    const phone = await open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+    const phone = await open(DARK_PHONE);
     await phone.getByRole('article', { name: 'Impact' }).waitFor();
-    const lookOf = () =>
-      phone.evaluate(() => ({
-        wide: document.documentElement.scrollWidth - window.innerWidth,
-        colors: getComputedStyle(document.querySelector('.v-card')!).backgroundColor.match(/\d+/g)!.map(Number),
-      }));
-    const dark = await until(lookOf, ({ colors }) => Math.max(...colors) < 60);
-    assert.ok(dark.wide <= 0, `the page is ${dark.wide} px wider than the phone`);
-    await phone.emulateMedia({ colorScheme: 'light' });
-    await until(lookOf, ({ colors }) => Math.min(...colors) > 200);
+    await checkOnPhone(phone);
     await phone.close();
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
+import { checkOnPhone, DARK_PHONE, openPage } from '../support/dashboard-page';
 import { type GridloomProcess, ROOT, startGridloom } from '../support/gridloom-process';
 import { tempFolder } from '../support/temp-folder';
 
@@ -22,10 +23,7 @@ describe('page Live meters', function () {
     const began = Date.now();
     system = await startGridloom(tempFolder());
     browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1280, height: 1500 } });
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.goto(`${system.dashboard}/live`);
+    page = await openPage(browser, `${system.dashboard}/live`, faults, { viewport: { width: 1280, height: 1500 } });
     await page.getByRole('button', { name: 'Acknowledge' }).first().waitFor({ timeout: 60_000 });
     console.log(`    from start to the first alert on the page: ${((Date.now() - began) / 1000).toFixed(1)} s`);
   });
@@ -85,17 +83,10 @@ describe('page Live meters', function () {
     await second.close();
   });
 
-  it('fits a phone, and is dark where the browser is', async () => {
-    const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
-    await phone.goto(`${system.dashboard}/live`);
+  it('fits a phone, and is light or dark as the browser is', async () => {
+    const phone = await openPage(browser, `${system.dashboard}/live`, faults, DARK_PHONE);
     await phone.getByText('acknowledged').first().waitFor({ timeout: 10_000 });
-    const { wide, background } = await phone.evaluate(() => ({
-      wide: document.documentElement.scrollWidth - window.innerWidth,
-      background: getComputedStyle(document.querySelector('.v-card')!).backgroundColor,
-    }));
-    assert.ok(wide <= 0, `the page is ${wide} px wider than the phone`);
-    const brightest = Math.max(...background.match(/\d+/g)!.map(Number));
-    assert.ok(brightest < 60, `the cards are ${background}`);
+    await checkOnPhone(phone);
     await phone.close();
   });
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { FeederView } from '../../lib/balance/feeder-view';
 import type { TheftEvent, TheftWindow } from '../../lib/messages';
 import type { TheftOverview } from '../../lib/theft/theft-overview';
 import { TheftView } from '../../lib/theft/theft-view';
 import { launchChromium } from '../support/chromium';
+import { checkOnPhone, DARK_PHONE, openPage } from '../support/dashboard-page';
 import { ROOT } from '../support/gridloom-process';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
 import { fedTheftFlow } from '../support/theft-flow';
@@ -121,14 +122,7 @@ describe('page Theft detection', function () {
     });
     assert.equal(answer.status, 200);
   }
-  const open = async (options: Parameters<Browser['newPage']>[0]) => {
-    const opened = await browser.newPage(options);
-    opened.on('pageerror', (error) => faults.push(error.message));
-    opened.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    opened.on('dialog', (dialog) => faults.push(`a dialog opened: ${dialog.message()}`));
-    await opened.goto(`${nodeRed.url}dashboard/theft`);
-    return opened;
-  };
+  const open = (options: BrowserContextOptions) => openPage(browser, `${nodeRed.url}dashboard/theft`, faults, options);
   const rows = (name: string) => page.getByRole('table', { name, exact: true }).locator('tbody tr');
   const cellsOf = async (name: string) =>
     Promise.all((await rows(name).all()).map((row) => row.locator('td').allInnerTexts()));
@@ -381,17 +375,9 @@ describe('page Theft detection', function () {
   });
 
   it('fits a phone, and is light or dark as the browser is', async () => {
-    const phone = await open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+    const phone = await open(DARK_PHONE);
     await phone.getByRole('article').waitFor();
-    const lookOf = () =>
-      phone.evaluate(() => ({
-        wide: document.documentElement.scrollWidth - window.innerWidth,
-        colors: getComputedStyle(document.querySelector('.v-card')!).backgroundColor.match(/\d+/g)!.map(Number),
-      }));
-    const dark = await until(lookOf, ({ colors }) => Math.max(...colors) < 60);
-    assert.ok(dark.wide <= 0, `the page is ${dark.wide} px wider than the phone`);
-    await phone.emulateMedia({ colorScheme: 'light' });
-    await until(lookOf, ({ colors }) => Math.min(...colors) > 200);
+    await checkOnPhone(phone);
     await phone.close();
   });
 

@@ -1,23 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { main } from '../../cli/gridloom';
-
-/** Runs `gridloom` with these arguments. */
-export async function gridloom(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const collect = (stream: PassThrough) => {
-    const parts: Buffer[] = [];
-    stream.on('data', (part: Buffer) => parts.push(part));
-    return () => Buffer.concat(parts).toString();
-  };
-  const [out, err] = [collect(stdout), collect(stderr)];
-  const signal = new AbortController().signal;
-  const code = await main(args, { stdin: new PassThrough(), stdout, stderr, signal });
-  await new Promise((resolve) => setImmediate(resolve));
-  return { code, out: out(), err: err() };
-}
 
 /** A district-day of the summary on standard output. */
 export interface DistrictSummary {

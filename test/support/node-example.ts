@@ -38,6 +38,27 @@ export class NodeExample {
     await helper.load([node, injectNode, functionNode], flow);
   }
 
+  /** The same without what the tests before have left in the user folder. */
+  async loadEmpty(settings: object = {}): Promise<void> {
+    await this.load(settings);
+    helper.getNode(this.idOf(this.type)).receive({ reset: true });
+  }
+
+  /** Presses the button of an inject node; of the first one when there is no name. */
+  press(name?: string): void {
+    helper.getNode(this.idOf('inject', name)).receive({});
+  }
+
+  /** What the node's status shows once its text is so, or what it shows after 5 s. */
+  async shown(text: string): Promise<{ fill: string; shape: string; text: string }> {
+    const { status } = helper.getNode(this.idOf(this.type));
+    const deadline = Date.now() + 5000;
+    while (status.lastCall?.args[0].text !== text && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return status.lastCall.args[0];
+  }
+
   /** The next payload at a debug node. */
   next<T>(name: string): Promise<T> {
     return new Promise((done) => {

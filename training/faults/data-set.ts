@@ -43,7 +43,7 @@ export function simulatedWork({ perLabel, views, cache, seed }: DataOptions): Wo
     ...pieces({ ...draw, labels: INTERNALS }, work),
     ...pieces({ ...draw, labels: TRANSIENTS, perLabel: 2 * draw.perLabel }, work),
   ];
-  const held = Math.ceil(perLabel / 5);
+  const held = Math.ceil(perLabel / 10);
   const at50 = (count: number) => ({ perLabel: Math.ceil(count * SHARE_50_HZ), nominalFrequencyHz: 50 as const });
   const training = { set: 'train', views: { training: views } };
   return [

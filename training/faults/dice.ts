@@ -25,9 +25,8 @@ export class Dice {
     return values[Math.floor(this.streams.unit(0) * values.length)]!;
   }
 
-  /** Mean 0, standard deviation 1 (Box and Muller). */
+  /** Mean 0, standard deviation 1. */
   normal(): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.streams.unit(0)));
-    return radius * Math.cos(2 * Math.PI * this.streams.unit(0));
+    return this.streams.normal(0);
   }
 }

@@ -74,6 +74,18 @@ export function largestRms(samples: ThreePhases, from: number, to: number, sampl
 }
 
 /**
+ * What flows in the cycle before an inception: the least of the largestRms of the cycle and of its halves. A load flows in both;
+ * where the detector is late, the event's own beginning lies in the second one.
+ */
+export function rmsOfBefore(samples: ThreePhases, inception: number, samplesPerCycle: number): number {
+  const end = Math.max(0, inception - Math.ceil(samplesPerCycle / 16));
+  const begin = Math.max(0, end - Math.round(samplesPerCycle));
+  const middle = Math.round((begin + end) / 2);
+  const rmsOf = (from: number, to: number) => largestRms(samples, from, to, samplesPerCycle);
+  return Math.min(rmsOf(begin, end), rmsOf(begin, middle), rmsOf(middle, end));
+}
+
+/**
  * Whether current flowed before the inception too, as a load does: a differential current is near zero then.
  * @param rmsBefore and
  * @param rmsAfter of the worst phase, in `unit`

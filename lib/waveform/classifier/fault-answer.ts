@@ -1,7 +1,9 @@
 import type { FaultClassification, FaultPhase, RelayOpinion, Waveform } from '../../messages';
 import { FAULT_CLASSES, type FaultClass, isFaultLabel } from '../fault-classes';
 import type { ModelInput } from '../model-input';
+import type { FaultClassifierSettings } from './classifier-settings';
 import type { FaultJudgement } from './fault-model';
+import { doubtOfLateCurrent, doubtOfRelay } from './internal-doubts';
 
 /** What is known of an event besides its class. */
 export type EventFacts = Pick<FaultClassification, 'inceptionMs' | 'clearingMs' | 'window' | 'scale' | 'relay'>;
@@ -76,9 +78,10 @@ export function normalAnswer(waveform: Waveform): FaultClassification {
 
 /** The answer of the model, or `unknown` where it or something else speaks against it. */
 export function modelAnswer(
-  { waveform, facts, doubts, note }: PreparedEvent,
+  { waveform, input, facts, doubts, note }: PreparedEvent,
   { probability, unlikeness }: FaultJudgement,
-  { engine, minimumProbability }: { engine: string; minimumProbability: number },
+  engine: string,
+  { minimumProbability, secondHarmonicPercent }: FaultClassifierSettings,
 ): FaultClassification {
   const ranked = FAULT_CLASSES.map((one) => ({ one, share: shareOf(probability[one.index]!) })).sort(
     (a, b) => b.share - a.share,
@@ -91,6 +94,10 @@ export function modelAnswer(
   const isInternal = internal >= other.share;
   const { one: likeliest, share } = ranked.find(({ one }) => one.isInternal === isInternal)!;
   const reasons = [...doubts];
+  if (isInternal) {
+    const against = [doubtOfLateCurrent(input), doubtOfRelay(internal, facts.relay, secondHarmonicPercent / 100)];
+    reasons.push(...against.filter((one) => one !== null));
+  }
   if (unlikeness > 1) {
     reasons.push(`it is unlike the training data: ${unlikeness.toFixed(2)} times the largest distance allowed`);
   }

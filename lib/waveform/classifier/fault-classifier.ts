@@ -90,12 +90,11 @@ export class FaultClassifier implements AsyncOperator<Waveform, FaultClassifierP
   private async judge(events: readonly PreparedEvent[]): Promise<FaultOutcome[]> {
     if (events.length === 0) return [];
     const { model } = this;
-    const { minimumProbability } = this.settings;
     try {
       const judgements = await model.judge(events.map(({ input }) => input));
       const { engine } = model;
       return events.map((event, i) => ({
-        classified: modelAnswer(event, judgements[i]!, { engine, minimumProbability }),
+        classified: modelAnswer(event, judgements[i]!, engine, this.settings),
       }));
     } catch (error) {
       return events.map(({ waveform }) => ({

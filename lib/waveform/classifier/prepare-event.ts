@@ -12,6 +12,7 @@ import {
   doubtOfUnit,
   LEAST_CYCLES,
   largestRms,
+  rmsOfBefore,
 } from './doubts';
 import { type EventFacts, NO_FACTS, normalAnswer, type PreparedEvent, unknownAnswer } from './fault-answer';
 import { knownStretches, type Stretch } from './known-stretches';
@@ -61,9 +62,7 @@ function prepared(
   const cycles = (toMs - inceptionMs) / cycleMs;
   const input = modelInput(event, inceptionMs, { cyclesAfter });
   const at = Math.round((inceptionMs * sampleRateHz) / 1000);
-  // The detector may be late by a few samples.
-  const before = Math.max(0, at - Math.ceil(samplesPerCycle / 16));
-  const rmsBefore = largestRms(samples, Math.max(0, before - Math.round(samplesPerCycle)), before, samplesPerCycle);
+  const rmsBefore = rmsOfBefore(samples, at, samplesPerCycle);
   const rmsAfter = largestRms(
     samples,
     at,

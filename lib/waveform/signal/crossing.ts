@@ -45,8 +45,11 @@ export function onset(
   let start = begin;
   while (start < end - 1 && !isAbove(error, start, limit)) start++;
   const line = lineThrough(error, start, Math.min(error.length, start + Math.max(3, Math.round(back * 0.7))));
-  const before = line.slope > 0 ? line.level / line.slope : 0;
-  return start - Math.min(back, Math.max(0, before));
+  const before = Math.min(back, line.slope > 0 ? Math.max(0, line.level / line.slope) : 0);
+  // A step or a ring begins where it is first seen: on a line that leaves zero earlier samples lie as well.
+  for (let k = 1; k <= before; k++)
+    if (Math.abs(error[start - k] ?? 0) < (line.level - k * line.slope) / 2) return start - k + 1;
+  return start - before;
 }
 
 /** The sample and two of the three after it: noise does not hold that long. */

@@ -11,8 +11,10 @@ import { weakChange } from './weak-change';
 const NOISE_FACTOR = 3.2;
 /** A frequency 1 Hz off and harmonics make a steady current differ from a cycle earlier by up to this share of it. */
 const STEADY_SHARE = 0.2;
-/** Less than this share of the largest value of the record is no inception. */
+/** Less than this share of the largest value of the cycle about it is no inception. */
 const LEAST_SHARE = 0.015;
+/** How much of that cycle comes after it. */
+const AHEAD = 1 / 8;
 /** Noise is at most so many times what neighbouring samples show of it; more is an event that fills the record. */
 const MOST_COLOUR = 2;
 /** Cycles of history without which there is no forecast. */
@@ -29,6 +31,9 @@ interface Phase {
   local: Float64Array;
 }
 
+/** A limit by the sample. */
+type At = (index: number) => number;
+
 interface Found {
   place: number;
   crossing: Crossing;
@@ -36,7 +41,8 @@ interface Found {
 
 /**
  * When an event begins, ms after the first sample; null when nothing changes. Within about half a millisecond where the
- * current rises at once; a current that grows from nothing is seen once it stands out of noise.
+ * current rises at once, also where it only rings at first, as with a fault outside before the current transformers saturate;
+ * a current that grows from nothing is seen once it stands out of noise.
  *
  * Each phase is compared with itself one cycle earlier and, in the first cycle, with a forecast from its first sixth of a
  * cycle on. Noise is estimated from the record. Steady currents, also with harmonics, up to 1 Hz off the nominal
@@ -59,10 +65,10 @@ export function findInception(event: PhaseSamples, { leastA = 0 }: { leastA?: nu
     change: changes[i]!,
     local: largestOfLast(samples, Math.ceil(cycle)),
   }));
-  const peak = Math.max(...phases.map(({ local }) => largest(local)));
-  const least = leastA + LEAST_SHARE * peak;
+  const shares = leastShares(phases, cycle);
+  const least = (i: number) => leastA + shares[i]!;
   const later = earliest(phases.map((phase) => changeOf(phase, cycle, least)));
-  const early = earliest(phases.map((phase) => forecastBreak(phase, cycle, least + LEAST_SHARE * peak)));
+  const early = earliest(phases.map((phase) => forecastBreak(phase, cycle, (i) => least(i) + shares[i]!)));
   if (early !== null && isReal(early, later, phases, cycle)) return Math.max(0, record.timeMs(early.place));
   const weak = weakChange({ samples: record.channels, changes, noises }, cycle, { steadyShare: STEADY_SHARE, least });
   // A clear change is placed better; what came well before it began weakly.
@@ -87,21 +93,21 @@ function quietestChange(changes: readonly Float64Array[], cycle: number): number
 }
 
 /** First change against the cycle before. */
-function changeOf({ samples, noise, change, local }: Phase, cycle: number, least: number): Found | null {
+function changeOf({ samples, noise, change, local }: Phase, cycle: number, least: At): Found | null {
   const width = Math.max(6, Math.round(cycle / 8));
   const chance = NOISE_FACTOR * Math.SQRT2 * noise;
-  const crossing = firstCrossing(change, (i) => Math.sqrt(chance ** 2 + (STEADY_SHARE * local[i]!) ** 2) + least, {
+  const crossing = firstCrossing(change, (i) => Math.sqrt(chance ** 2 + (STEADY_SHARE * local[i]!) ** 2) + least(i), {
     from: Math.ceil(cycle),
     to: samples.length,
     width,
   });
   if (!crossing) return null;
   const before = STEADY_SHARE * local[Math.max(0, crossing.begin - 1)]!;
-  return { place: onset(change, crossing, chance * 0.8 + before + least, steps(cycle)), crossing };
+  return { place: onset(change, crossing, chance * 0.8 + before + least(crossing.begin), steps(cycle)), crossing };
 }
 
 /** First break with the forecast within the first cycle. */
-function forecastBreak({ samples, noise }: Phase, cycle: number, least: number): Found | null {
+function forecastBreak({ samples, noise }: Phase, cycle: number, least: At): Found | null {
   const width = Math.max(4, Math.round(cycle / 16));
   const begin = Math.ceil(LEAST_HISTORY * cycle);
   const end = Math.min(samples.length, Math.ceil(cycle) + width);
@@ -114,8 +120,8 @@ function forecastBreak({ samples, noise }: Phase, cycle: number, least: number):
   };
 }
 
-const limitOf = ({ deviation, amplitude }: Forecast, i: number, least: number) =>
-  Math.sqrt((NOISE_FACTOR * deviation[i]!) ** 2 + (STEADY_SHARE * amplitude[i]!) ** 2) + least;
+const limitOf = ({ deviation, amplitude }: Forecast, i: number, least: At) =>
+  Math.sqrt((NOISE_FACTOR * deviation[i]!) ** 2 + (STEADY_SHARE * amplitude[i]!) ** 2) + least(i);
 
 const steps = (cycle: number) => ({ quarter: Math.ceil(cycle / 4), back: cycle / 16 });
 
@@ -130,10 +136,19 @@ function isReal(early: Found, later: Found | null, phases: readonly Phase[], cyc
   return phases.every(({ samples }) => rms(samples.subarray(0, place)) < QUIET_SHARE * reached);
 }
 
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (const value of values) most = Math.max(most, value);
-  return most;
+/**
+ * LEAST_SHARE of the largest value about each sample. Not of the record: a fault outside rings weakly, long before current
+ * transformers saturate. But of what follows at once: filters of recorders ring before a step.
+ */
+function leastShares(phases: readonly Phase[], cycle: number): Float64Array {
+  const last = phases[0]!.samples.length - 1;
+  const ahead = Math.ceil(AHEAD * cycle);
+  const shares = new Float64Array(last + 1);
+  for (let i = 0; i <= last; i++) {
+    const at = Math.min(last, i + ahead);
+    for (const { local } of phases) shares[i] = Math.max(shares[i]!, LEAST_SHARE * local[at]!);
+  }
+  return shares;
 }
 
 function earliest(found: readonly (Found | null)[]): Found | null {

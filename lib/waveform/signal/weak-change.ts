@@ -23,7 +23,7 @@ const NOISE_ERROR = 1.25;
 export function weakChange(
   { samples, changes, noises }: Changes,
   cycle: number,
-  { steadyShare, least }: { steadyShare: number; least: number },
+  { steadyShare, least }: { steadyShare: number; least: (index: number) => number },
 ): number | null {
   const start = Math.ceil(cycle);
   const width = Math.max(3, Math.round(cycle / 4));
@@ -39,10 +39,11 @@ export function weakChange(
   const chance = Math.max(white, quiet);
   const colour = Math.min(MOST_COLOUR, white > 0 ? chance / white : 1);
   const independent = (noises.length * width) / colour;
-  const limit = chance * NOISE_ERROR * chiSquared(independent) + least ** 2;
+  const limit = chance * NOISE_ERROR * chiSquared(independent);
   for (let end = start + width; end <= length; end++) {
     const level = mean(energy, end - width, end);
-    if (!(level > limit + steadyShare ** 2 * mean(current, Math.max(0, end - start), end))) continue;
+    if (!(level > limit + least(end - 1) ** 2 + steadyShare ** 2 * mean(current, Math.max(0, end - start), end)))
+      continue;
     const middle = (chance + level) / 2;
     // Where the sum of what exceeds the middle is least begins what exceeds it, and ends it where it is largest.
     const begin = turningPoint(energy, start, end, middle, -1);

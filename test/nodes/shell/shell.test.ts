@@ -9,6 +9,7 @@ import { gridNode } from '../../../nodes/shell/grid-node';
 import type { NodeMessage } from '../../../nodes/shell/node-red';
 import { operatorNode } from '../../../nodes/shell/operator-node';
 import { readSettings } from '../../../nodes/shell/settings';
+import { useRuntime } from '../../support/node-runtime';
 import { tempFolder } from '../../support/temp-folder';
 
 type Ports = { doubled: number; refused: { reason: string; original: unknown } };
@@ -93,16 +94,8 @@ function next(id: string): Promise<NodeMessage> {
 }
 
 describe('shell of the nodes', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    helper.settings({ userDir });
-    await helper.startServer();
-  });
-  after(() => helper.stopServer());
-  afterEach(async () => {
-    await helper.unload();
-    rmSync(stateFile, { force: true });
-  });
+  useRuntime(userDir);
+  afterEach(() => rmSync(stateFile, { force: true }));
 
   it('sends results on the first output, refusals on the second, and keeps unrelated properties', async () => {
     await load();

@@ -159,6 +159,26 @@ describe('fault classifier', function () {
     assert.deepEqual([surer.label, surer.isInternalFault, surer.probability], [AG, true, 0.25]);
   });
 
+  it('calls nothing an internal fault that flows long after the inception or that a relay restrains', async () => {
+    // A spike at the inception, a saturated current transformer 8 ms later.
+    const late = channels(({ samples }) => ({
+      samples: Float32Array.from(samples, (_, i) =>
+        i < 178
+          ? 0
+          : i < 258
+            ? 0.4 * Math.exp((178 - i) / 10) * Math.cos(0.75 * (i - 178))
+            : 6 * Math.max(0, Math.sin((i - 258) * 0.0377)),
+      ),
+    }));
+    const { unknownReason } = await answerTo(late, sure(AG));
+    assert.match(
+      unknownReason!,
+      /^in the first 0\.375 cycles .* an internal fault drives its current at once; internal faults have .* a relay would not operate: /,
+    );
+    const other = await answerTo(late, sure(EXTERNAL));
+    assert.deepEqual([other.label, other.unknownReason], [EXTERNAL, null]);
+  });
+
   it('tells all reasons at once', async () => {
     const { unknownReason } = await answerTo({ ...scaled(400), id: 'x' }, sure(AG, 3));
     assert.match(unknownReason!, /secondary amperes; it is unlike the training data: 3\.00 times/);

@@ -92,6 +92,48 @@ describe('findInception', () => {
     }
   });
 
+  it('finds the weak ring of a fault outside, not the current transformers that saturate long after it', () => {
+    for (const sampleRateHz of [10_000, 20_000])
+      for (const start of STARTS)
+        for (const saturatesAfter of [0.3, 0.6, 1.1]) {
+          const noise = normals(start * 31);
+          const event = eventOf(
+            (t, phase) => {
+              if (t < start) return 0.02 * sineOf(t, phase) + 0.004 * noise();
+              // 1.2 kHz that decays within a quarter of a cycle, in two phases.
+              const ring = [0.2, -0.2, 0][phase]! * Math.exp((start - t) * 8) * Math.cos(40 * Math.PI * (t - start));
+              const pulse = t < start + saturatesAfter ? 0 : 6 * Math.max(0, sineOf(t - start - saturatesAfter, 0));
+              return 0.03 * sineOf(t, phase) + ring + [1, 0.2, -0.2][phase]! * pulse + 0.004 * noise();
+            },
+            { sampleRateHz },
+          );
+          const wrongMs = findInception(event)! - (start * 1000) / 60;
+          assert.ok(Math.abs(wrongMs) < 0.4, `${sampleRateHz} Hz at ${start}, ${saturatesAfter}: off by ${wrongMs} ms`);
+        }
+  });
+
+  it('places a step at the step, neither before it nor after it', () => {
+    for (const start of STARTS) {
+      const noise = normals(start * 13);
+      const event = eventOf(
+        (t, phase) => (t < start ? 0 : Math.cos(2 * Math.PI * (t - start - phase / 3))) + 0.01 * noise(),
+      );
+      const wrongMs = findInception(event)! - (start * 1000) / 60;
+      assert.ok(Math.abs(wrongMs) < 0.2, `at ${start}: off by ${wrongMs} ms`);
+    }
+  });
+
+  it("takes no filter's ripple before a strong fault for the fault", () => {
+    for (const start of STARTS.slice(1)) {
+      const event = eventOf((t, phase) => {
+        const ripple = start - t > 0 && start - t < 0.09 ? 0.01 * Math.sin(20 * Math.PI * (start - t)) : 0;
+        return 10 * (shortCircuit(t, start, phase, 1) + ripple);
+      });
+      const wrongMs = findInception(event)! - (start * 1000) / 60;
+      assert.ok(Math.abs(wrongMs) < 0.65, `at ${start}: off by ${wrongMs} ms`);
+    }
+  });
+
   it('does not count what is smaller than asked for', () => {
     const event = eventOf((t, phase) => 0.2 * shortCircuit(t, 1, phase, 1));
     assert.ok(findInception(event));
