@@ -48,9 +48,11 @@ export function plainTable(bytes: Uint8Array): Table | null {
 const lineOf = (bytes: Uint8Array, from: number, to: number) => fileText(bytes.subarray(from, to)).replace(/\r$/, '');
 
 /** The numbers from a byte on, row by row; null where there is anything else. */
-function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: number): number[] | null {
-  const values: number[] = [];
+function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: number): Float64Array | null {
   const length = bytes.length;
+  // A number takes a digit and a mark, the last one perhaps none.
+  const values = new Float64Array((length - from + 1) >> 1);
+  let count = 0;
   let at = from;
   while (at < length) {
     for (let column = 0; column < width; column++) {
@@ -71,17 +73,17 @@ function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: numb
       const decimals = point < 0 ? 0 : at - point - 1;
       const isEnd = at === length || bytes[at] === mark || bytes[at] === LF || bytes[at] === CR;
       if (isEnd && digits > 0 && whole < 2 ** 53 && decimals < POWERS.length) {
-        values.push((bytes[begin] === MINUS ? -whole : whole) / POWERS[decimals]!);
+        values[count++] = (bytes[begin] === MINUS ? -whole : whole) / POWERS[decimals]!;
         continue;
       }
       // With an exponent, or of many digits.
       while (at < length && bytes[at] !== mark && bytes[at] !== LF && bytes[at] !== CR) at++;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset + begin, at - begin).toString('latin1');
       if (!NUMBER.test(text)) return null;
-      values.push(Number(text));
+      values[count++] = Number(text);
     }
     if (bytes[at] === CR) at++;
     if (at < length && bytes[at++] !== LF) return null;
   }
-  return values;
+  return values.subarray(0, count);
 }
