@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     const { times, differences, pythonMb } = await compareInference(model, inputs, peer, folder, rounds);
     const readings = await compareReading(events, peer, folder, rounds);
     console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load before ${load.toFixed(2)}`);
-    console.log(`medians (least) of ${rounds} rounds, ms; the bars count CPU time\n`);
+    console.log(`medians (least) of ${rounds} rounds, ms; bars: from file to answer the wall clock, else CPU time\n`);
     console.log(journeyTable(journeys).join('\n'));
     console.log(`\n${inferenceTable(times).join('\n')}`);
     if (differences.length > 0) console.log(`\nLargest difference from PyTorch's answers: ${differences.join(', ')}`);

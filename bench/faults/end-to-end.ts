@@ -22,6 +22,8 @@ const WAYS: readonly Way[] = [
   { name: '.npy, batches of 32', format: 'npy', batch: 32, thread: false },
   { name: '.npy, batches of 32, model in its thread as in the node', format: 'npy', batch: 32, thread: true },
 ];
+/** Rounds before those that count: code is compiled in the end, for a node runs for days. */
+const WARM_UP = 8;
 const OPTIONS = { sampleRateHz: 10_000, nominalFrequencyHz: 60 };
 
 /** Of one way: cost of a waveform, one a round. */
@@ -40,7 +42,7 @@ export async function endToEnd(model: string, events: readonly SimulatedEvent[],
     classifier: new FaultClassifier(models[way.thread ? 1 : 0]!),
     batches: batchesOf(events, way),
   }));
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -WARM_UP; round < rounds; round++) {
     for (const { way, costs, classifier, batches } of ways) {
       const { wallMs, cpuMs } = await costOf(batches.length, async (index) => {
         const waveforms = batches[index]!.flatMap((files) => readWaveforms(files, OPTIONS));

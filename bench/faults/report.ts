@@ -3,15 +3,15 @@ import { table } from '../theft-eval/report';
 import type { Reading } from './comtrade';
 import type { Journey } from './end-to-end';
 import { BATCHES, PYTORCH, type Rounds } from './inference';
-import { costCells, digits, medianCpuMs } from './timing';
+import { costCells, digits, medianCpuMs, medianWallMs } from './timing';
 
-/** CPU time that a waveform may take from file to answer. */
+/** Wall-clock time that a waveform may take from file to answer. */
 const MOST_MS = 1;
 
 export const journeyTable = (journeys: readonly Journey[]) =>
   table(
     ['from the bytes of the file to the answer', 'CPU a waveform', 'wall clock', `at most ${MOST_MS} ms`],
-    journeys.map(({ name, costs }) => [name, ...costCells(costs), verdict(medianCpuMs(costs) <= MOST_MS)]),
+    journeys.map(({ name, costs }) => [name, ...costCells(costs), verdict(medianWallMs(costs) <= MOST_MS)]),
   );
 
 export function inferenceTable(times: ReadonlyMap<string, Rounds>): string[] {

@@ -18,6 +18,7 @@ export async function costOf(count: number, call: (index: number) => unknown): P
 }
 
 export const medianCpuMs = (rounds: readonly Cost[]) => median(rounds.map(({ cpuMs }) => cpuMs));
+export const medianWallMs = (rounds: readonly Cost[]) => median(rounds.map(({ wallMs }) => wallMs));
 
 /** Two cells: CPU time and wall-clock time, each the median of the rounds and the least. */
 export const costCells = (rounds: readonly Cost[]) => [

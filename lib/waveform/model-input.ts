@@ -1,5 +1,5 @@
 import { modelFeatures } from './model-features';
-import { resample } from './signal';
+import { type Resampled, resample, settledPoints } from './signal';
 
 /**
  * What the model of fault classification sees: the same for training and for the node. Times are in cycles, so that
@@ -34,7 +34,8 @@ export interface ModelInput {
 
 /** The values before the inception may be larger than the peak after it; more than this says no more. */
 const LARGEST = 3;
-const INCEPTION = CYCLES_BEFORE * SAMPLES_PER_CYCLE;
+/** Point of the inception. */
+export const INCEPTION = CYCLES_BEFORE * SAMPLES_PER_CYCLE;
 
 /**
  * Input of the model for an event that begins at `inceptionMs` after the first sample. The grid has SAMPLES_PER_CYCLE
@@ -53,9 +54,23 @@ const INCEPTION = CYCLES_BEFORE * SAMPLES_PER_CYCLE;
 export function modelInput(
   event: PhaseSamples,
   inceptionMs: number,
-  { cyclesAfter = CYCLES_AFTER }: { cyclesAfter?: number } = {},
+  options: { cyclesAfter?: number } = {},
 ): ModelInput {
-  const { samples, sampleRateHz, frequencyHz } = event;
+  return inputOfPoints(modelPoints(event, inceptionMs, options));
+}
+
+/** The currents of an event on the grid of the model, in A. */
+export interface ModelPoints extends Resampled {
+  /** So many of the points no sample behind the decision window would change. */
+  settled: number;
+}
+
+/** Points of the grid of `modelInput`, with its options. */
+export function modelPoints(
+  { samples, sampleRateHz, frequencyHz }: PhaseSamples,
+  inceptionMs: number,
+  { cyclesAfter = CYCLES_AFTER }: { cyclesAfter?: number } = {},
+): ModelPoints {
   const cycleMs = 1000 / frequencyHz;
   const points = Math.floor((CYCLES_BEFORE + Math.min(cyclesAfter, CYCLES_AFTER)) * SAMPLES_PER_CYCLE);
   const grid = {
@@ -65,7 +80,12 @@ export function modelInput(
   };
   const lastMs = grid.fromMs + (grid.count - 1) * grid.stepMs;
   const usable = Math.max(0, Math.ceil((lastMs / 1000) * sampleRateHz - 1e-6) + 1);
-  const { channels: phases, from, to } = resample(samples, sampleRateHz, grid, usable);
+  const resampled = resample(samples, sampleRateHz, grid, usable);
+  return { ...resampled, settled: Math.min(resampled.to, settledPoints(sampleRateHz, grid, usable)) };
+}
+
+/** What the model sees of points: see `modelInput`. */
+export function inputOfPoints({ channels: phases, from, to }: Resampled): ModelInput {
   const peak = largest(phases, Math.max(from, INCEPTION), to) ?? largest(phases, from, to) ?? 0;
   const waves = new Float32Array(MODEL_CHANNELS * MODEL_SAMPLES);
   for (let i = from; i < to; i++) {

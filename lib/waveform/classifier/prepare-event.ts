@@ -1,5 +1,5 @@
 import type { FaultClassification, Waveform } from '../../messages';
-import { CYCLES_BEFORE, modelInput, type PhaseSamples } from '../model-input';
+import { CYCLES_BEFORE, INCEPTION, inputOfPoints, modelPoints, type PhaseSamples } from '../model-input';
 import { relayOpinion } from '../relay';
 import { findClearing, findInception } from '../signal';
 import { DECISION_CYCLES, type FaultClassifierSettings } from './classifier-settings';
@@ -60,7 +60,8 @@ function prepared(
   const fromMs = Math.max(0, inceptionMs - CYCLES_BEFORE * cycleMs);
   const toMs = Math.min(knownMs, inceptionMs + cyclesAfter * cycleMs);
   const cycles = (toMs - inceptionMs) / cycleMs;
-  const input = modelInput(event, inceptionMs, { cyclesAfter });
+  const points = modelPoints(event, inceptionMs, { cyclesAfter });
+  const input = inputOfPoints(points);
   const at = Math.round((inceptionMs * sampleRateHz) / 1000);
   const rmsBefore = rmsOfBefore(samples, at, samplesPerCycle);
   const rmsAfter = largestRms(
@@ -84,6 +85,7 @@ function prepared(
     scale: { peak: rounded(input.peak), unit },
     relay: relayOpinion(event, inceptionMs, {
       ...(restraint ? { restraint: cut(restraint, stretch) } : {}),
+      begun: points.channels.map((phase) => phase.subarray(INCEPTION, Math.max(INCEPTION, points.settled))),
       // Of a rated current of 1 A.
       settings: { pickUp: settings.pickUpA, secondHarmonic: settings.secondHarmonicPercent / 100 },
     }),

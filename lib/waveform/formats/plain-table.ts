@@ -1,7 +1,13 @@
 import { fileText } from './file-text';
 import { COMMENT, headOf, type Table } from './table-lines';
 
-const [LF, CR, PLUS, MINUS, POINT, ZERO] = [0x0a, 0x0d, 0x2b, 0x2d, 0x2e, 0x30];
+const LF = 0x0a;
+const CR = 0x0d;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Up to 2⁵³ and 10²² numbers and powers of ten are exact, so that their ratio is the nearest number. */
 const POWERS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
@@ -42,9 +48,11 @@ export function plainTable(bytes: Uint8Array): Table | null {
 const lineOf = (bytes: Uint8Array, from: number, to: number) => fileText(bytes.subarray(from, to)).replace(/\r$/, '');
 
 /** The numbers from a byte on, row by row; null where there is anything else. */
-function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: number): number[] | null {
-  const values: number[] = [];
+function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: number): Float64Array | null {
   const length = bytes.length;
+  // A number takes a digit and a mark, the last one perhaps none.
+  const values = new Float64Array((length - from + 1) >> 1);
+  let count = 0;
   let at = from;
   while (at < length) {
     for (let column = 0; column < width; column++) {
@@ -55,27 +63,27 @@ function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: numb
       let digits = 0;
       let point = -1;
       for (; at < length; at++) {
-        const digit = bytes[at]! - ZERO;
-        if (digit >= 0 && digit <= 9) {
-          whole = whole * 10 + digit;
+        const byte = bytes[at]!;
+        if (byte >= ZERO && byte <= NINE) {
+          whole = whole * 10 + (byte - ZERO);
           digits++;
-        } else if (bytes[at] === POINT && point < 0) point = at;
+        } else if (byte === POINT && point < 0) point = at;
         else break;
       }
       const decimals = point < 0 ? 0 : at - point - 1;
       const isEnd = at === length || bytes[at] === mark || bytes[at] === LF || bytes[at] === CR;
       if (isEnd && digits > 0 && whole < 2 ** 53 && decimals < POWERS.length) {
-        values.push((bytes[begin] === MINUS ? -whole : whole) / POWERS[decimals]!);
+        values[count++] = (bytes[begin] === MINUS ? -whole : whole) / POWERS[decimals]!;
         continue;
       }
       // With an exponent, or of many digits.
       while (at < length && bytes[at] !== mark && bytes[at] !== LF && bytes[at] !== CR) at++;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset + begin, at - begin).toString('latin1');
       if (!NUMBER.test(text)) return null;
-      values.push(Number(text));
+      values[count++] = Number(text);
     }
     if (bytes[at] === CR) at++;
     if (at < length && bytes[at++] !== LF) return null;
   }
-  return values;
+  return values.subarray(0, count);
 }

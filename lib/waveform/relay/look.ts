@@ -1,11 +1,11 @@
 import type { PhaseSamples } from '../model-input';
-import { CYCLE_POINTS, magnitude, type Phasor, phasorOfPoints, resample, rms } from '../signal';
+import { CYCLE_POINTS, magnitude, type Phasor, phasorOfPoints, rms } from '../signal';
+import { GrowingPoints, type ThreePhases } from './growing-points';
 
 /** Looks to a cycle. */
 const LOOKS = 8;
+const BETWEEN = CYCLE_POINTS / LOOKS;
 const CYCLES = 3;
-
-export type ThreePhases = readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
 
 /** What the relay measures over the cycle that ends at a look. */
 export interface Look {
@@ -24,18 +24,26 @@ export interface PhaseLook {
   fifthShare: number;
 }
 
-/** Looks eight times a cycle, the first one cycle after the inception, the last three cycles after it; one by one. */
+/**
+ * Looks eight times a cycle, the first one cycle after the inception, the last three cycles after it; one by one.
+ * @param begun see GrowingPoints
+ */
 export function* looks(
   event: PhaseSamples,
   inceptionMs: number,
   restraint: ThreePhases | undefined,
+  begun: readonly Float64Array[],
 ): Generator<Look, void> {
   const cycleMs = 1000 / event.frequencyHz;
   const grid = { fromMs: inceptionMs, stepMs: cycleMs / CYCLE_POINTS, count: CYCLES * CYCLE_POINTS + 1 };
-  const operating = resample(event.samples, event.sampleRateHz, grid);
-  const restraining = restraint && resample(restraint, event.sampleRateHz, grid);
-  if (operating.from > 0) return;
-  for (let end = CYCLE_POINTS; end <= operating.to; end += CYCLE_POINTS / LOOKS) {
+  const operating = new GrowingPoints(event.samples, event.sampleRateHz, grid, begun);
+  const restraining = restraint && new GrowingPoints(restraint, event.sampleRateHz, grid);
+  // Many a look at an internal fault is the third, the first that can operate; then nothing later is needed.
+  const third = CYCLE_POINTS + 2 * BETWEEN;
+  for (let end = CYCLE_POINTS; end < grid.count; end += BETWEEN) {
+    const needed = end <= third ? third : grid.count;
+    restraining?.grow(needed);
+    if (operating.grow(needed) < end) return;
     const begin = end - CYCLE_POINTS;
     const harmonic = (phase: number, order: number) =>
       phasorOfPoints(operating.channels[phase]!, begin, CYCLE_POINTS, order);

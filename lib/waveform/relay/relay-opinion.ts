@@ -2,7 +2,8 @@ import type { RelayOpinion } from '../../messages';
 import type { PhaseSamples } from '../model-input';
 import { magnitude, symmetricalComponents } from '../signal';
 import { faultedPhases } from './faulted-phases';
-import { type Look, looks, type PhaseLook, type ThreePhases } from './look';
+import type { ThreePhases } from './growing-points';
+import { type Look, looks, type PhaseLook } from './look';
 import { characteristic, RATED_A, RELAY_DEFAULTS, type RelaySettings } from './settings';
 import { because, type Decision } from './words';
 
@@ -11,6 +12,8 @@ export interface RelayOptions {
   restraint?: ThreePhases;
   /** Rated secondary current, A; without it 1 A and no high set. */
   rated?: number;
+  /** The operating currents on the grid of the model from the inception on, as far as these are known; spares time. */
+  begun?: readonly Float64Array[];
   settings?: Partial<RelaySettings>;
 }
 
@@ -37,12 +40,12 @@ const LARGEST_RATIO = 1e6;
 export function relayOpinion(
   event: PhaseSamples,
   inceptionMs: number,
-  { restraint, rated, settings: changed }: RelayOptions = {},
+  { restraint, rated, begun = [], settings: changed }: RelayOptions = {},
 ): RelayOpinion | null {
   const settings = { ...RELAY_DEFAULTS, ...changed };
   const ratedA = rated ?? RATED_A;
   const highSetA = rated === undefined ? Number.POSITIVE_INFINITY : settings.highSet * rated;
-  const decision = decide(looks(event, inceptionMs, restraint), settings, ratedA, highSetA);
+  const decision = decide(looks(event, inceptionMs, restraint, begun), settings, ratedA, highSetA);
   return (
     decision && {
       verdict: decision.verdict,

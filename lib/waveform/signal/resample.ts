@@ -43,8 +43,7 @@ export function resample(
   const to = clamp(Math.floor((length - 1 + ROUNDING - start) / step) + 1, from, grid.count);
   if (length < 1 || from === to) return { channels: values, from, to: from };
 
-  // Samples to one period of the lower rate.
-  const stretch = Math.max(1, step);
+  const stretch = stretchOf(step);
   const reach = HALF_WIDTH * stretch;
   const first = Math.ceil(start + from * step - reach) - 1;
   const last = Math.floor(start + (to - 1) * step + reach) + 1;
@@ -71,6 +70,16 @@ export function resample(
   }
   return { channels: values, from, to };
 }
+
+/** How many points of a grid, of those with only `usable` samples looked at, are what they would be with all samples. */
+export function settledPoints(sampleRateHz: number, grid: TimeGrid, usable: number): number {
+  const start = (grid.fromMs / 1000) * sampleRateHz;
+  const step = (grid.stepMs / 1000) * sampleRateHz;
+  return clamp(Math.floor((usable - 1 - HALF_WIDTH * stretchOf(step) - start) / step), 0, grid.count);
+}
+
+/** Samples to one period of the lower rate, of `step` samples from point to point. */
+const stretchOf = (step: number) => Math.max(1, step);
 
 /** Points after which a grid lies at the same places between samples again; `count` where it doesn't before. */
 function periodOf(step: number, count: number): number {

@@ -40,8 +40,7 @@ export function sineForecast(
     const s = Math.sin(omega * i);
     cosines[i] = c;
     sines[i] = s;
-    const known = i - guard;
-    if (known >= 0) learn(theta, p, cosines[known]!, sines[known]!, samples[known]!);
+    if (i >= guard) learn(theta, p, cosines, sines, samples, i - guard);
     if (i < begin) continue;
     error[i] = samples[i]! - (theta[0]! + theta[1]! * c + theta[2]! * s);
     const spread = p[0]! + c * (2 * p[1]! + c * p[4]!) + s * (2 * p[2]! + s * p[8]!) + 2 * c * s * p[5]!;
@@ -51,13 +50,25 @@ export function sineForecast(
   return { error, deviation, amplitude };
 }
 
-/** One step of recursive least squares with the regressors 1, c, s; theta and p (3 × 3, row by row) are changed. */
-function learn(theta: Float64Array, p: Float64Array, c: number, s: number, value: number): void {
+/**
+ * One step of recursive least squares with the regressors 1, c, s of sample `at`; theta and p (3 × 3, row by row) are changed.
+ * Numbers are handed over in arrays: by themselves each would be an object.
+ */
+function learn(
+  theta: Float64Array,
+  p: Float64Array,
+  cosines: Float64Array,
+  sines: Float64Array,
+  samples: Float64Array,
+  at: number,
+): void {
+  const c = cosines[at]!;
+  const s = sines[at]!;
   const g0 = p[0]! + p[1]! * c + p[2]! * s;
   const g1 = p[3]! + p[4]! * c + p[5]! * s;
   const g2 = p[6]! + p[7]! * c + p[8]! * s;
   const scale = 1 / (1 + g0 + g1 * c + g2 * s);
-  const wrong = (value - theta[0]! - theta[1]! * c - theta[2]! * s) * scale;
+  const wrong = (samples[at]! - theta[0]! - theta[1]! * c - theta[2]! * s) * scale;
   theta[0]! += g0 * wrong;
   theta[1]! += g1 * wrong;
   theta[2]! += g2 * wrong;
