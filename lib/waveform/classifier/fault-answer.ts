@@ -3,7 +3,7 @@ import { FAULT_CLASSES, type FaultClass, isFaultLabel } from '../fault-classes';
 import type { ModelInput } from '../model-input';
 import type { FaultClassifierSettings } from './classifier-settings';
 import type { FaultJudgement } from './fault-model';
-import { doubtOfLateCurrent, doubtOfRelay } from './internal-doubts';
+import { doubtOfLateCurrent, doubtOfRestraint } from './internal-doubts';
 
 /** What is known of an event besides its class. */
 export type EventFacts = Pick<FaultClassification, 'inceptionMs' | 'clearingMs' | 'window' | 'scale' | 'relay'>;
@@ -95,7 +95,7 @@ export function modelAnswer(
   const { one: likeliest, share } = ranked.find(({ one }) => one.isInternal === isInternal)!;
   const reasons = [...doubts];
   if (isInternal) {
-    const against = [doubtOfLateCurrent(input), doubtOfRelay(internal, facts.relay, secondHarmonicPercent / 100)];
+    const against = [doubtOfLateCurrent(input), doubtOfRestraint(internal, facts.relay, secondHarmonicPercent / 100)];
     reasons.push(...against.filter((one) => one !== null));
   }
   if (unlikeness > 1) {

@@ -27,15 +27,14 @@ export function doubtOfLateCurrent({ waves }: Pick<ModelInput, 'waves'>): string
 }
 
 /**
- * Whether a relay knows better than a model that is not quite sure: below the pick-up, or with the 2nd harmonic of saturated
- * cores, an internal fault is rare. In words; null: it doesn't.
+ * Whether a relay restrains on the 2nd harmonic of saturated cores, and the model is not quite sure. In words; null: it doesn't.
  * @param internal probability of all internal faults together
  * @param secondHarmonic over the 1st, from which on the relay restrains
  */
-export function doubtOfRelay(internal: number, relay: RelayOpinion | null, secondHarmonic: number): string | null {
-  if (relay === null || internal >= SURE || relay.verdict === 'operate') return null;
-  if (relay.verdict === 'restrain' && !((relay.secondHarmonicShare ?? 0) > secondHarmonic)) return null;
-  return `internal faults have a probability of ${percent(internal)} together, but a relay would not operate: ${relay.because}`;
+export function doubtOfRestraint(internal: number, relay: RelayOpinion | null, secondHarmonic: number): string | null {
+  const isRestrained = relay?.verdict === 'restrain' && (relay.secondHarmonicShare ?? 0) > secondHarmonic;
+  if (!isRestrained || internal >= SURE) return null;
+  return `internal faults have a probability of ${percent(internal)} together, but a relay restrains: ${relay.because}`;
 }
 
 /** Of points `from` to before `to`, averaged over an eighth of a cycle, of the three phases. */

@@ -173,7 +173,7 @@ describe('fault classifier', function () {
     const { unknownReason } = await answerTo(late, sure(AG));
     assert.match(
       unknownReason!,
-      /^in the first 0\.375 cycles .* an internal fault drives its current at once; internal faults have .* a relay would not operate: /,
+      /^in the first 0\.375 cycles .* an internal fault drives its current at once; internal faults have .* a relay restrains: /,
     );
     const other = await answerTo(late, sure(EXTERNAL));
     assert.deepEqual([other.label, other.unknownReason], [EXTERNAL, null]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { RelayOpinion } from '../../../../lib/messages';
-import { doubtOfLateCurrent, doubtOfRelay } from '../../../../lib/waveform/classifier/internal-doubts';
+import { doubtOfLateCurrent, doubtOfRestraint } from '../../../../lib/waveform/classifier/internal-doubts';
 import { modelInput } from '../../../../lib/waveform/model-input';
 import { eventOf, sineOf } from '../events';
 
@@ -49,7 +49,7 @@ describe('doubts of an internal fault', () => {
     );
   });
 
-  it('come from a relay that does not operate, unless the model is all but sure', () => {
+  it('come from a relay that restrains on the 2nd harmonic, unless the model is all but sure', () => {
     const opinion = (verdict: RelayOpinion['verdict'], secondHarmonicShare: number | null): RelayOpinion => ({
       verdict,
       because: 'of something',
@@ -60,15 +60,15 @@ describe('doubts of an internal fault', () => {
       restraintRatio: null,
       phases: [],
     });
-    const isDoubted = (internal: number, relay: RelayOpinion | null) => doubtOfRelay(internal, relay, 0.2) !== null;
-    assert.ok(isDoubted(0.98, opinion('restrain', 0.21)) && isDoubted(0.6, opinion('no-pickup', null)));
-    assert.ok(!isDoubted(0.995, opinion('restrain', 0.21)) && !isDoubted(0.995, opinion('no-pickup', 0.5)));
-    assert.ok(!isDoubted(0.6, opinion('operate', 0.5)) && !isDoubted(0.6, null));
-    // Restrained by the slope or the 5th harmonic, which saturated transformers do not explain.
+    const isDoubted = (internal: number, relay: RelayOpinion | null) => doubtOfRestraint(internal, relay, 0.2) !== null;
+    assert.ok(isDoubted(0.98, opinion('restrain', 0.21)) && !isDoubted(0.995, opinion('restrain', 0.21)));
+    // Restrained by the slope or the 5th harmonic, which saturated transformers do not explain; below the pick-up lie short turns too.
     assert.ok(!isDoubted(0.6, opinion('restrain', 0.1)) && !isDoubted(0.6, opinion('restrain', null)));
+    assert.ok(!isDoubted(0.6, opinion('no-pickup', 0.5)) && !isDoubted(0.6, opinion('operate', 0.5)));
+    assert.ok(!isDoubted(0.6, null));
     assert.equal(
-      doubtOfRelay(0.98, opinion('restrain', 0.21), 0.2),
-      'internal faults have a probability of 98 % together, but a relay would not operate: of something',
+      doubtOfRestraint(0.98, opinion('restrain', 0.21), 0.2),
+      'internal faults have a probability of 98 % together, but a relay restrains: of something',
     );
   });
 });
