@@ -46,7 +46,8 @@ export function resample(
   const stretch = stretchOf(step);
   const reach = HALF_WIDTH * stretch;
   const first = Math.ceil(start + from * step - reach) - 1;
-  const last = Math.floor(start + (to - 1) * step + reach) + 1;
+  // One for the rounding of places, one that is weighed with zero.
+  const last = Math.floor(start + (to - 1) * step + reach) + 2;
   const padded = channels.map((channel) => turnedAtEnds(channel, length, first, last));
   const weights = new Float64Array(2 * Math.ceil(reach) + 2);
   const sums = new Float64Array(3);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { resample } from '../../../../lib/waveform/signal';
 
@@ -50,6 +51,24 @@ describe('resample', () => {
       from: 0,
       to: 0,
     });
+  });
+
+  it('gives numbers to the ends of any record at any rate', () => {
+    const places = fc.record({
+      rateHz: fc.oneof(fc.constantFrom(1200, 2400, 4800, 10_000, 20_000), fc.integer({ min: 1200, max: 20_000 })),
+      pointsHz: fc.constantFrom(3200, 3840),
+      count: fc.integer({ min: 1, max: 300 }),
+      fromSample: fc.integer({ min: -20, max: 200 }),
+      lengthMs: fc.integer({ min: 20, max: 80 }),
+    });
+    fc.assert(
+      fc.property(places, ({ rateHz, pointsHz, count, fromSample, lengthMs }) => {
+        const grid = { fromMs: (fromSample * 1000) / rateHz, stepMs: 1000 / pointsHz, count };
+        const { channels } = resample([sampled(rateHz, lengthMs, () => 1)], rateHz, grid);
+        assert.ok(channels[0]!.every((value) => value === 0 || Math.abs(value - 1) < 1e-9));
+      }),
+      { seed: 11, numRuns: 2000 },
+    );
   });
 
   it('looks at no sample behind the usable ones', () => {
