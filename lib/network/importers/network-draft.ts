@@ -76,18 +76,18 @@ export class NetworkDraft {
     const { id } = given;
     if (!this.isNewId(id, this.nodeIndex, 'node', place)) return;
     if (this.nodes.length >= MOST_NODES) this.tooMany('nodes', MOST_NODES);
-    const node: NetworkNode = { ...given, loadMw: 0, generationMw: 0 };
-    for (const field of ['x', 'y', 'nominalKv'] as const) {
-      if (node[field] !== undefined) node[field] = this.finite(node[field], field, place);
-      if (node[field] === undefined) delete node[field];
+    const finite = (field: 'x' | 'y' | 'nominalKv' | 'loadMw' | 'generationMw') =>
+      given[field] === undefined ? undefined : this.finite(given[field], field, place);
+    const [x, y, nominalKv] = [finite('x'), finite('y'), finite('nominalKv')];
+    const node: NetworkNode = { id, loadMw: finite('loadMw') ?? 0, generationMw: finite('generationMw') ?? 0 };
+    if (given.label !== undefined) node.label = given.label;
+    if (given.kind !== undefined) node.kind = given.kind;
+    if (x !== undefined && y !== undefined) {
+      node.x = x;
+      node.y = y;
     }
-    if (node.x === undefined || node.y === undefined) {
-      delete node.x;
-      delete node.y;
-    }
-    if (node.nominalKv !== undefined && node.nominalKv <= 0) delete node.nominalKv;
-    node.loadMw = this.finite(given.loadMw ?? 0, 'loadMw', place) ?? 0;
-    node.generationMw = this.finite(given.generationMw ?? 0, 'generationMw', place) ?? 0;
+    if (nominalKv !== undefined && nominalKv > 0) node.nominalKv = nominalKv;
+    if (given.isReference) node.isReference = true;
     this.nodeIndex.set(id, this.nodes.length);
     this.nodes.push(node);
     this.nodePlaces.push(place);
@@ -126,8 +126,8 @@ export class NetworkDraft {
       id,
       from,
       to,
-      ...(given.kind ? { kind: given.kind } : {}),
-      ...(given.label ? { label: given.label } : {}),
+      ...(given.kind !== undefined ? { kind: given.kind } : {}),
+      ...(given.label !== undefined ? { label: given.label } : {}),
       resistancePu: number('resistancePu', 0),
       reactancePu: reactancePu ?? Number.NaN,
       susceptancePu: number('susceptancePu', 0),

@@ -7,7 +7,7 @@ export interface WeightRow {
   neighbours: { node: string; weight: number; line: number }[];
 }
 
-const TOKEN = /\s+|"[^"\\]*(?:\\.[^"\\]*)*"|[{}:,]|-?\d[\d.eE+-]*/y;
+const TOKEN = /\s+|[{}:,]|-?\d[\d.eE+-]*/y;
 const REMEDY = 'give { node: { neighbour: weight } } with weights from 0 to 1';
 
 /**
@@ -68,12 +68,27 @@ class Tokens {
 
   private next(): string {
     for (;;) {
-      TOKEN.lastIndex = this.at;
-      const token = TOKEN.exec(this.text)?.[0];
+      const token = this.text[this.at] === '"' ? this.string() : this.plain();
       if (token === undefined) this.fail(this.text.slice(this.at, this.at + 20) || 'the end of the file');
       this.at += token.length;
       if (token.trim() !== '') return token;
       for (const character of token) if (character === '\n') this.line++;
+    }
+  }
+
+  private plain(): string | undefined {
+    TOKEN.lastIndex = this.at;
+    return TOKEN.exec(this.text)?.[0];
+  }
+
+  /** With its quotes; a pattern would not have room for the longest ones. */
+  private string(): string | undefined {
+    for (let at = this.at + 1; ; at++) {
+      at = this.text.indexOf('"', at);
+      if (at < 0) return undefined;
+      let before = at - 1;
+      while (this.text[before] === '\\') before--;
+      if ((at - before) % 2 === 1) return this.text.slice(this.at, at + 1);
     }
   }
 

@@ -34,10 +34,8 @@ export function importTopology(file: string, value: object): ImportedNetwork {
   for (const [index, element] of nodeList.entries()) {
     const place = `${file} nodes[${index}]`;
     if (!fits<GridNode>(GridNode, element, place, draft)) continue;
-    const { id, label, kind, x, y, nominalKv, loadMw, generationMw, isReference, lineOrder } = element;
-    const node = { id, label, kind, x, y, nominalKv, loadMw, generationMw, isReference: isReference || undefined };
-    draft.addNode(withoutUndefined(node), place);
-    if (lineOrder) orders.push({ id, lineOrder, place });
+    draft.addNode(element, place);
+    if (element.lineOrder) orders.push({ id: element.id, lineOrder: element.lineOrder, place });
   }
   for (const [index, element] of lineList.entries()) {
     const place = `${file} lines[${index}]`;
@@ -62,6 +60,3 @@ function fits<T>(schema: TSchema, element: unknown, place: string, { findings }:
   findings.add('error', 'unusable', field ? `${place}.${field}` : place, { problem, remedy });
   return false;
 }
-
-const withoutUndefined = <T extends object>(value: T): T =>
-  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;

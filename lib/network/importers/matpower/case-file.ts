@@ -7,6 +7,8 @@ import { type CaseValue, isScalar, type Matrix, NotComputed, scalar, sizeOf } fr
 /** What of a case makes the network: a statement that changes these has to be understood. */
 const NEEDED = ['baseMVA', 'bus', 'gen', 'branch'];
 const BLOCKS = new Set(['if', 'for', 'while', 'switch', 'try', 'parfor', 'eval', 'evalin', 'assignin', 'feval']);
+/** Of statements that don't concern the network: in more than that something else is wrong. */
+const MOST_PASSED = 10_000;
 const REMEDY = "save the case with MATPOWER's savecase, which writes plain numbers, and import that";
 
 /** The variables of a case file after its last statement, e.g. `mpc.bus`. */
@@ -34,6 +36,7 @@ class CaseReader {
   private structure = 'mpc';
   /** What the statement assigns, once that is known. */
   private targets: string[] = [];
+  private passed = 0;
 
   constructor(
     private readonly file: string,
@@ -147,6 +150,7 @@ class CaseReader {
   /** Goes on behind a statement that wasn't understood, if the network does not depend on it. */
   private passOver({ problem, offset }: NotComputed, start: number): void {
     const { tokens, structure, targets } = this;
+    if (++this.passed > MOST_PASSED) this.fail('has too many statements that are not understood', tokens.lineOf(start));
     const needed = [structure, ...NEEDED.map((field) => `${structure}.${field}`)];
     if (targets.some((name) => needed.includes(name))) this.fail(problem, tokens.lineOf(offset ?? tokens.offset));
     for (const name of targets) this.variables.delete(name);
@@ -155,16 +159,19 @@ class CaseReader {
     for (;;) {
       try {
         const { kind, text } = tokens.peek();
-        if (kind === 'end') return;
+        if (kind === 'end') break;
         if (depth <= 0 && (kind === 'newline' || text === ';') && tokens.offset > start) return;
         tokens.next();
         if (kind === 'sign') depth += '([{'.includes(text) ? 1 : ')]}'.includes(text) ? -1 : 0;
       } catch (error) {
         if (!(error instanceof NotComputed)) throw error;
+        if (depth > 0) break;
         tokens.jumpToNextLine();
         return;
       }
     }
+    // Otherwise what stands behind it, e.g. a conversion of units, would be lost without a word.
+    if (depth > 0) this.fail('has a bracket that is not closed', tokens.lineOf(start));
   }
 
   private fail(problem: string, line: number): never {

@@ -14,7 +14,7 @@ const NO_TRANSFORMER = 0;
 
 /** Whether a text is, or means to be, a MATPOWER case. */
 export const isCase = (text: string): boolean =>
-  /^\s*function\b/m.test(text.slice(0, 100_000)) || /^\s*\w+\.(?:bus|baseMVA)\s*=/m.test(text);
+  /^[ \t]*function\b/m.test(text) || /^[ \t]*\w+\.(?:bus|baseMVA)[ \t]*=/m.test(text);
 
 /**
  * Reads a MATPOWER case (format version 2), with the statements at its end that convert units. Ids of nodes are the bus
@@ -45,18 +45,16 @@ export function importCase(file: string, text: string): ImportedNetwork {
   const labels = variables.get(`${structure}.bus_name`);
   for (const row of rowsOf(table('bus', BUS.nominalKv), file)) {
     const id = String(row.cell(BUS.id));
-    const label = Array.isArray(labels) ? labels[row.index]?.trim() : undefined;
-    const nominalKv = row.cell(BUS.nominalKv) > 0 ? row.cell(BUS.nominalKv) : undefined;
+    const label = Array.isArray(labels) ? labels[row.index]?.trim() || undefined : undefined;
     const type = row.cell(BUS.type);
     if (type === ISOLATED) {
       isolated.add(id);
       const problem = `isolates bus ${id} (type 4): its lines, load and generation count as out of service`;
       draft.findings.add('info', 'out-of-service', row.place, { problem, remedy: 'give type 1 to use it', ids: [id] });
     }
-    const reference = type === REFERENCE ? { isReference: true } : {};
     const loadMw = type === ISOLATED ? 0 : row.cell(BUS.loadMw);
     draft.addNode(
-      { id, ...(label ? { label } : {}), ...(nominalKv ? { nominalKv } : {}), loadMw, ...reference },
+      { id, label, nominalKv: row.cell(BUS.nominalKv), loadMw, isReference: type === REFERENCE },
       row.place,
     );
   }

@@ -1,7 +1,7 @@
 import type { Matrix } from './values';
 
 const CELL = /[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|Inf|inf|NaN|nan)(?=[\s,;\]%]|\.\.\.)/y;
-const MOST_CELLS = 100_000_000;
+const MOST_CELLS = 60_000_000;
 
 export interface ReadMatrix {
   matrix: Matrix;

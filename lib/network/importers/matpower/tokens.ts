@@ -126,9 +126,10 @@ function afterBlock(text: string, from: number): number {
 
 function endOfText(text: string, from: number): number {
   const quote = text[from]!;
+  const lineEnd = endOfLine(text, from);
   for (let at = from + 1; ; at++) {
     const end = text.indexOf(quote, at);
-    if (end < 0 || end > endOfLine(text, from)) throw new NotComputed('has a text without an end');
+    if (end < 0 || end > lineEnd) throw new NotComputed('has a text without an end');
     if (text[end + 1] !== quote) return end + 1;
     at = end + 1;
   }

@@ -29,9 +29,8 @@ export function addBranches(net: Net): void {
 
 function add({ draft, outOfService }: Net, row: FrameRow, branch: GivenBranch, isOpen: boolean): void {
   const hasBuses = !outOfService.has(branch.from) && !outOfService.has(branch.to);
-  const label = row.text('name');
   const inService = !isOpen && hasBuses && row.flag('in_service');
-  draft.addBranch({ ...branch, ...(label ? { label } : {}), inService }, row.place);
+  draft.addBranch({ ...branch, label: row.text('name'), inService }, row.place);
 }
 
 function line(net: Net, row: FrameRow): GivenBranch {

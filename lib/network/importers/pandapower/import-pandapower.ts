@@ -71,10 +71,7 @@ function addBuses(frames: Frames, draft: NetworkDraft): Set<string> {
   for (const row of frames.rows('bus', draft)) {
     const geodata = positions.get(row.id);
     const [x, y] = pointOf(row.text('geo')) ?? [geodata?.number('x'), geodata?.number('y')];
-    const [label, nominalKv] = [row.text('name'), row.number('vn_kv')];
-    const position = x === undefined || y === undefined ? {} : { x, y };
-    const named = label ? { label } : {};
-    draft.addNode({ id: row.id, ...named, ...position, ...(nominalKv ? { nominalKv } : {}) }, row.place);
+    draft.addNode({ id: row.id, label: row.text('name'), x, y, nominalKv: row.number('vn_kv') }, row.place);
     if (row.flag('in_service')) continue;
     outOfService.add(row.id);
     const told = { problem: 'is out of service, and what stands at it too', remedy: 'set in_service to use it' };

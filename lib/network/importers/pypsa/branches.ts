@@ -114,7 +114,7 @@ function ended(row: CsvRow, kind: string): GivenBranch {
     from: row.text('bus0') ?? '',
     to: row.text('bus1') ?? '',
     kind,
-    ...(row.text('osm_name') ? { label: row.text('osm_name') } : {}),
+    label: row.text('osm_name'),
     ratingMva: rating > 0 && rating < Number.POSITIVE_INFINITY ? rating : null,
     inService: row.flag('active'),
   };

@@ -5,8 +5,8 @@ import type { TextFile } from '../source-file';
 
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 const INFINITE = /^[-+]?inf(?:inity)?$/i;
-/** A cell up to what ends it; a quoted one may hold anything, a doubled quote is one (RFC 4180). */
-const CELL = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
+const PLAIN = /[^",\r\n]*/y;
+const END = /,|\r\n|\n|\r|$/y;
 
 /** One row; cells that are empty or not there are undefined. */
 export class CsvRow {
@@ -74,22 +74,38 @@ function* linesOf(name: string, text: string): Generator<{ cells: string[]; line
   let line = 1;
   let first = 1;
   for (let at = 0; at < text.length; ) {
-    CELL.lastIndex = at;
-    const found = CELL.exec(text);
-    if (!found) {
+    const from = at;
+    const isQuoted = text[at] === '"';
+    at = isQuoted ? endOfQuoted(text, at) : at + matched(PLAIN, text, at)!.length;
+    const cell = text.slice(from, at);
+    const end = at < 0 ? undefined : matched(END, text, at);
+    if (end === undefined) {
       const remedy = 'close the quote, and double those within a cell';
       throw new NetworkFault(`${name} line ${line}`, 'has quotes that do not match', remedy);
     }
-    const [whole, quoted, plain, end] = found;
-    at += whole.length;
-    cells.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
-    line += countLines(whole);
+    at += end.length;
+    cells.push(isQuoted ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    line += countLines(isQuoted ? cell : '') + (end === ',' || end === '' ? 0 : 1);
     if (end === ',' && at < text.length) continue;
     if (end === ',') cells.push('');
     if (cells.length > 1 || cells[0] !== '') yield { cells, line: first };
     cells = [];
     first = line;
   }
+}
+
+/** Behind the quote that closes a cell, or -1; a doubled one is one (RFC 4180). */
+function endOfQuoted(text: string, from: number): number {
+  for (let at = from + 1; ; at += 2) {
+    at = text.indexOf('"', at);
+    if (at < 0) return -1;
+    if (text[at + 1] !== '"') return at + 1;
+  }
+}
+
+function matched(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
 }
 
 const countLines = (cell: string) => (/[\r\n]/.test(cell) ? cell.split(/\r\n|\n|\r/).length - 1 : 0);

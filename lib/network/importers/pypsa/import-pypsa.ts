@@ -55,15 +55,8 @@ export function importPypsa(files: readonly TextFile[]): ImportedNetwork {
 
 function addBus(draft: NetworkDraft, row: CsvRow): void {
   const [x, y, nominalKv] = [row.number('x'), row.number('y'), row.number('v_nom')];
-  const label = row.text('osm_name');
-  const node = {
-    id: row.name,
-    ...(label ? { label } : {}),
-    ...(x === undefined || y === undefined ? {} : { x, y }),
-    ...(nominalKv ? { nominalKv } : {}),
-    ...(row.text('control') === 'Slack' ? { isReference: true } : {}),
-  };
-  draft.addNode(node, row.place);
+  const isReference = row.text('control') === 'Slack';
+  draft.addNode({ id: row.name, label: row.text('osm_name'), x, y, nominalKv, isReference }, row.place);
 }
 
 /** Second line, first cell. */
