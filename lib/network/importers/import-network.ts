@@ -13,7 +13,7 @@ const FORMATS =
 
 /**
  * Makes a network of a file, or of the files of a PyPSA folder; the format is told by what is in them. What can't be used
- * is left out and reported, together with what is odd about the network. At most 200 MB, 1,000,000 nodes and 4,000,000
+ * is left out and reported, together with what is odd about the network. At most 100 MB, 1,000,000 nodes and 4,000,000
  * lines.
  * @throws NetworkFault (and nothing else, for whatever bytes) with place and remedy when no network can be made of them
  */
