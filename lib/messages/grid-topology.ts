@@ -11,6 +11,16 @@ export const GridNode = Type.Object(
     ),
     y: Type.Optional(Type.Number({ description: 'Position, grows upwards, or latitude in degrees' })),
     nominalKv: Type.Optional(Type.Number({ unit: 'kV', exclusiveMinimum: 0 })),
+    loadMw: Type.Optional(Type.Number({ unit: 'MW', description: 'Default 0' })),
+    generationMw: Type.Optional(Type.Number({ unit: 'MW', description: 'Default 0' })),
+    isReference: Type.Optional(
+      Type.Boolean({ description: 'Balances generation and load; the zero of voltage angles; default false' }),
+    ),
+    lineOrder: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Ids of all its lines in the order in which a walk takes them; default that of the lines',
+      }),
+    ),
   },
   { $id: 'GridNode', title: 'GridNode' },
 );
@@ -25,6 +35,15 @@ export const GridLine = Type.Object(
     label: Type.Optional(Type.String()),
     kind: Type.Optional(Type.String({ description: 'e.g. line, cable, transformer, switch' })),
     inService: Type.Optional(Type.Boolean({ description: 'False: out of service or open; default true' })),
+    resistancePu: Type.Optional(Type.Number({ unit: 'p.u.', description: 'On baseMva and nominalKv; default 0' })),
+    reactancePu: Type.Optional(Type.Number({ unit: 'p.u.', description: 'On baseMva and nominalKv' })),
+    susceptancePu: Type.Optional(Type.Number({ unit: 'p.u.', description: 'Of the whole line; default 0' })),
+    tapRatio: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, description: 'Voltage at from over that at to, off-nominal; default 1' }),
+    ),
+    shiftRad: Type.Optional(Type.Number({ unit: 'rad', description: 'By which the voltage at to lags; default 0' })),
+    ratingMva: Type.Optional(Type.Number({ unit: 'MVA', exclusiveMinimum: 0, description: 'Without it: not known' })),
+    weight: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Share of stress that is carried on' })),
   },
   { $id: 'GridLine', title: 'GridLine' },
 );
@@ -35,6 +54,9 @@ export const GridTopology = Type.Object(
   {
     schema: Type.Optional(Type.Literal('gridloom-topology/1')),
     name: Type.Optional(Type.String()),
+    baseMva: Type.Optional(
+      Type.Number({ unit: 'MVA', exclusiveMinimum: 0, description: 'Base of the values per unit; default 100' }),
+    ),
     nodes: Type.Array(GridNode),
     lines: Type.Array(GridLine),
   },

@@ -1,0 +1,42 @@
+import type { NetworkModel } from '../network-model';
+import { short } from './finding';
+import type { FindingList } from './finding-list';
+import type { Places } from './places';
+
+/** So many nodes of an island are named. */
+const MOST_NAMED = 10;
+
+/** Reports each part that no branch in service joins to the largest one. */
+export function checkIslands(network: NetworkModel, findings: FindingList, places: Places): void {
+  const { nodes } = network;
+  const parts = partsOf(network).sort((a, b) => b.length - a.length || a[0]! - b[0]!);
+  for (const part of parts.slice(1)) {
+    const isSupplied = part.some((index) => nodes[index]!.isReference || nodes[index]!.generationMw > 0);
+    const ids = part.slice(0, MOST_NAMED).map((index) => nodes[index]!.id);
+    const named = ids.slice(0, 3).map((id) => `"${short(id)}"`);
+    const who = part.length > 3 ? `${named.join(', ')} and ${part.length - 3} more nodes` : named.join(', ');
+    const verb = part.length > 1 ? 'are' : 'is';
+    const problem = `${who} ${verb} not joined to the rest (${isSupplied ? 'an island with' : 'without'} a supply of its own)`;
+    const remedy = isSupplied ? 'nothing, if that is wanted; else close a switch' : 'close a switch or add the line';
+    findings.add(isSupplied ? 'info' : 'warning', 'island', places.node(part[0]!), { problem, remedy, ids });
+  }
+}
+
+/** Indices of the nodes of each connected part, ascending. */
+function partsOf({ nodes, branches }: NetworkModel): number[][] {
+  const parent = Int32Array.from(nodes, (_, index) => index);
+  const rootOf = (node: number) => {
+    let root = node;
+    while (parent[root] !== root) root = parent[root] = parent[parent[root]!]!;
+    return root;
+  };
+  for (const { from, to, inService } of branches) if (inService) parent[rootOf(to)] = rootOf(from);
+  const parts = new Map<number, number[]>();
+  for (let node = 0; node < nodes.length; node++) {
+    const root = rootOf(node);
+    const part = parts.get(root);
+    if (part) part.push(node);
+    else parts.set(root, [node]);
+  }
+  return [...parts.values()];
+}

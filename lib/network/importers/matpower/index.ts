@@ -1,0 +1,2 @@
+/** MATPOWER cases (format version 2). */
+export { importCase, isCase } from './import-case';
