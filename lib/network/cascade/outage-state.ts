@@ -1,5 +1,5 @@
 import type { NetworkModel } from '../network-model';
-import { DcNetwork, lodfColumn, type NodePower, shed, solve } from '../power-flow';
+import { DcNetwork, lodfColumn, type NodePower, shed, solveFlow } from '../power-flow';
 
 /** How flows after an outage were found: by outage factors, or anew. */
 export type Method = 'lodf' | 'solve';
@@ -47,6 +47,6 @@ export class OutageState {
     for (const node of nodes) left.supplyMw[node] = left.demandMw[node] = 0;
     const network = new DcNetwork(model);
     const power = shed(left, network.islands);
-    return new OutageState(model, power, solve(network, power).flowMw, 'solve', network);
+    return new OutageState(model, power, solveFlow(network, power).flowMw, 'solve', network);
   }
 }

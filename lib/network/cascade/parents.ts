@@ -21,8 +21,10 @@ export function parentsOf(
 ): number[][] {
   const parents = overloaded.map((): { branch: number; pushMw: number }[] => []);
   for (const branch of overloaded.length > 0 ? wave : []) {
+    const { islandOf, from } = before.network;
     const factors = lodfColumn(before.network, branch);
     for (const [at, other] of overloaded.entries()) {
+      if (islandOf[from[other]!] !== islandOf[from[branch]!]) continue;
       const pushMw = factors ? factors[other]! * before.flowMw[branch]! * Math.sign(after.flowMw[other]!) : 0;
       if (!factors || pushMw > LEAST_SHARE * ratingMw[other]!) parents[at]!.push({ branch, pushMw });
     }

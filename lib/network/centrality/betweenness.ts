@@ -6,7 +6,7 @@ import { type PeeledNetwork, peelTrees } from './peel-trees';
  * (fewest branches) that pass the node. Not normalised: divide by (n − 1)(n − 2)/2 for a share of all pairs.
  * Source: Brandes, "A faster algorithm for betweenness centrality", J. Mathematical Sociology 25, 2001.
  *
- * About 0.5 ms for each node of a network of 10,000 and growing with nodes × branches: large ones are a worker's job.
+ * Takes seconds for 10,000 nodes and grows with nodes × branches: large ones are a worker's job.
  * @throws Error when there are more shortest ways between two nodes than a number holds
  */
 export function betweenness(adjacency: Adjacency): Float64Array {

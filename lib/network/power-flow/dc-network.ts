@@ -1,4 +1,4 @@
-import { type Adjacency, adjacencyOf, bridgesOf, withoutNodes } from '../graph';
+import { type Adjacency, adjacencyOf, bridgesOf, componentsOf, withoutNodes } from '../graph';
 import type { NetworkModel } from '../network-model';
 import { branchConstants } from './branch-constants';
 import { type Island, islandsOf } from './islands';
@@ -12,6 +12,8 @@ import { minimumDegreeOrder } from './minimum-degree';
  */
 export class DcNetwork {
   readonly islands: readonly Island[];
+  /** Of each node the index of its island. */
+  readonly islandOf: Int32Array;
   /** One byte a branch: 1 where its loss splits an island. */
   readonly bridges: Uint8Array;
   /** MW for each radian between the ends of a branch; 0: out of service. */
@@ -29,7 +31,9 @@ export class DcNetwork {
     ({ susceptanceMw: this.susceptanceMw, shiftRad: this.shiftRad } = branchConstants(model));
     this.from = Int32Array.from(branches, ({ from }) => from);
     this.to = Int32Array.from(branches, ({ to }) => to);
-    this.islands = islandsOf(model, adjacency);
+    const components = componentsOf(adjacency);
+    this.islandOf = components.of;
+    this.islands = islandsOf(model, components);
     this.bridges = bridgesOf(adjacency, branches.length);
     this.isReference = new Uint8Array(nodes.length);
     for (const { reference } of this.islands) this.isReference[reference] = 1;

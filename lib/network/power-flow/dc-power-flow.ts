@@ -20,11 +20,11 @@ export function dcPowerFlow(network: DcNetwork, balance: Balance): DcPowerFlow {
   const given = nodePower(network.model);
   const power = balanced(given, network.islands, balance);
   const mismatchMw = network.islands.map((island) => mismatchOf(island, given));
-  return { ...solve(network, power), power, mismatchMw };
+  return { ...solveFlow(network, power), power, mismatchMw };
 }
 
 /** Angles and flows for balanced power of the nodes. */
-export function solve(network: DcNetwork, { supplyMw, demandMw }: NodePower) {
+export function solveFlow(network: DcNetwork, { supplyMw, demandMw }: NodePower) {
   const angleRad = network.angles(
     supplyMw.map((supply, node) => supply - demandMw[node]!),
     true,

@@ -1,4 +1,4 @@
-import { type Adjacency, componentsOf } from '../graph';
+import type { Components } from '../graph';
 import type { NetworkModel } from '../network-model';
 
 /** A connected part of the network. */
@@ -12,8 +12,7 @@ export interface Island {
  * The islands in the order of their first node, each with its reference: the first node that is marked as one, else the
  * first with the greatest generation.
  */
-export function islandsOf({ nodes }: NetworkModel, adjacency: Adjacency): Island[] {
-  const { of, sizes } = componentsOf(adjacency);
+export function islandsOf({ nodes }: NetworkModel, { of, sizes }: Components): Island[] {
   const islands = sizes.map((): Island => ({ reference: -1, nodes: [] }));
   for (const [node, { isReference, generationMw }] of nodes.entries()) {
     const island = islands[of[node]!]!;
