@@ -1,0 +1,10 @@
+/** Grid stress: where it arises, how it spreads over a network, the risk it adds up to in windows, loads to replay. */
+export * from './detector-settings';
+export * from './original-fields';
+export * from './propagate';
+export * from './propagator-settings';
+export * from './stress-detector';
+export * from './stress-factors';
+export * from './stress-field';
+export { stressGraph } from './stress-graph';
+export * from './stress-propagator';
