@@ -3,7 +3,7 @@ import { Watermark, type WatermarkState } from '../stream/watermark';
 import type { StressValue } from './read-stress';
 import type { RiskWindowSettings } from './risk-settings';
 import { type Point, riskTerms } from './risk-terms';
-import { byTimeThenText, type NodeWindow, type ValueWindows, type WindowsOutput } from './value-windows';
+import { byTimeAndContent, type NodeWindow, type ValueWindows, type WindowsOutput } from './value-windows';
 
 interface Snapshot {
   watermark: WatermarkState;
@@ -48,7 +48,7 @@ export class LastWindows implements ValueWindows {
     const limitMs = this.watermark.currentMs;
     const due = this.waiting.filter(({ timeMs }) => timeMs < limitMs);
     if (due.length > 0) this.waiting = this.waiting.filter(({ timeMs }) => timeMs >= limitMs);
-    for (const value of due.sort(byTimeThenText)) this.take(value);
+    for (const value of due.sort(byTimeAndContent)) this.take(value);
     const { output } = this;
     this.output = { windows: [], late: [], forgotten: [] };
     return output;

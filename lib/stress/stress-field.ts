@@ -112,6 +112,11 @@ export class StressField {
     return isThere ? this.sources[place]!.reach : undefined;
   }
 
+  /** Ids of all nodes that a source reaches, in the order of the network. */
+  reachedIds(): string[] {
+    return this.graph.ids.filter((_, node) => this.dominant[node]);
+  }
+
   /** Stress at a node, 0…1. */
   stressAt(node: number): number {
     return this.total[node]!;

@@ -34,22 +34,37 @@ interface Snapshot {
  */
 export class StressPropagator implements Operator<unknown, StressPropagatorPorts> {
   private readonly settings: StressPropagatorSettings;
-  private field!: StressField;
+  private field: StressField;
   private readonly held = new Map<string, HeldSource>();
   private newestMs = Number.NEGATIVE_INFINITY;
 
   /** @throws Error that names the setting, or the part of the network, that is wrong. */
   constructor(network: NetworkModel, factors: StressFactors, settings: Partial<StressPropagatorSettings> = {}) {
     this.settings = completePropagatorSettings(settings);
-    this.useNetwork(network, factors);
+    this.field = new StressField(stressGraph(network), factors, this.settings);
   }
 
-  /** Takes another network, or the same after a change; sources that are no nodes of it are forgotten. */
-  useNetwork(network: NetworkModel, factors: StressFactors): void {
+  /**
+   * Takes another network, or the same after a change; sources that are no nodes of it are forgotten.
+   * @returns what is new at the nodes that are reached or were, at the time of the newest event
+   */
+  useNetwork(network: NetworkModel, factors: StressFactors): Emission<StressPropagatorPorts> | undefined {
+    const before = this.field.reachedIds();
     this.field = new StressField(stressGraph(network), factors, this.settings);
     const { indexOf } = this.field.graph;
     for (const [key, { nodeId }] of this.held) if (!indexOf.has(nodeId)) this.held.delete(key);
-    this.field.setAll([...this.held].map(([key, { nodeId, stress }]) => ({ key, node: indexOf.get(nodeId)!, stress })));
+    const reached = this.setAll();
+    const stress: PropagatedStress[] = [];
+    if (this.settings.combine === 'each') {
+      for (const [key, { nodeId }] of this.held) {
+        this.emit(key, nodeId, this.newestMs, this.field.reachOf(key)!.nodes.slice().sort(), stress);
+      }
+    } else this.emit('', '', this.newestMs, reached, stress);
+    for (const id of before) {
+      const node = indexOf.get(id);
+      if (node !== undefined && !this.field.at(node)) stress.push(message(id, id, 0, [], this.newestMs, 0, 0));
+    }
+    return stress.length === 0 ? undefined : { stress };
   }
 
   process(batch: readonly unknown[], nowMs: number): Emission<StressPropagatorPorts> | undefined {
@@ -90,12 +105,18 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
     const { indexOf } = this.field.graph;
     const known = structuredClone(snapshot.sources).filter(([, { nodeId }]) => indexOf.has(nodeId));
     for (const [key, source] of known) this.held.set(key, source);
-    this.field.setAll(known.map(([key, { nodeId, stress }]) => ({ key, node: indexOf.get(nodeId)!, stress })));
+    this.setAll();
   }
 
   /** The stress of each node that is reached now; for an overview of the whole network. */
   get current(): StressField {
     return this.field;
+  }
+
+  private setAll(): Int32Array {
+    const { indexOf } = this.field.graph;
+    const sources = [...this.held].map(([key, { nodeId, stress }]) => ({ key, node: indexOf.get(nodeId)!, stress }));
+    return this.field.setAll(sources);
   }
 
   private take(given: unknown, nowMs: number, out: PropagatedStress[]): void {
@@ -113,7 +134,7 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
       throw new InputFault('too-many-sources', 'nodeId', problem, 'raise the setting maximumSources');
     }
     this.newestMs = Math.max(this.newestMs, timeMs);
-    this.forget(out);
+    this.forget(key, out);
     this.held.set(key, { nodeId, stress, timeMs });
     const changed = this.field.set(key, node, stress);
     if (this.field.entries > maximumReached) {
@@ -133,10 +154,10 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
     throw new InputFault('late', 'timeMs', problem, 'send the events of a source in the order of their times');
   }
 
-  /** Sources that have been silent for too long. */
-  private forget(out: PropagatedStress[]): void {
+  /** Sources other than that of the event which have been silent for too long. */
+  private forget(own: string, out: PropagatedStress[]): void {
     const firstMs = this.newestMs - this.settings.holdMinutes * 60_000;
-    const silent = [...this.held].filter(([, { timeMs }]) => timeMs < firstMs).map(([key]) => key);
+    const silent = [...this.held].filter(([key, { timeMs }]) => key !== own && timeMs < firstMs).map(([key]) => key);
     for (const key of silent.sort()) {
       const { nodeId } = this.held.get(key)!;
       this.held.delete(key);

@@ -17,14 +17,15 @@ interface Snapshot {
   blocks: [number, number][];
 }
 
-/** The points of a window by time; the aggregation has brought them into order. */
+/** The points of a window by time, then stress: points that are equal in both are the same, whatever came first. */
 const POINTS: Aggregation<StressValue, Points, Points> = {
+  orderFree: true,
   init: () => [],
   add(points, { stress }, timeMs) {
     points.push([timeMs, stress]);
     return points;
   },
-  result: (points) => points,
+  result: (points) => points.sort((a, b) => a[0] - b[0] || a[1] - b[1]),
 };
 
 /** Windows of event time of each node: tumbling, hopping, sliding, trailing. */

@@ -33,9 +33,10 @@ export interface ValueWindows {
   restore(state: unknown): void;
 }
 
-/** Values by time, equal times by their JSON text: an order that does not remember which came first. */
-export function byTimeThenText(a: StressValue, b: StressValue): number {
+/** Values by time, equal times by what is in them: an order that does not remember which came first. */
+export function byTimeAndContent(a: StressValue, b: StressValue): number {
   if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;
-  const [textA, textB] = [JSON.stringify(a), JSON.stringify(b)];
-  return textA < textB ? -1 : textA > textB ? 1 : 0;
+  if (a.nodeId !== b.nodeId) return a.nodeId < b.nodeId ? -1 : 1;
+  if (a.stress !== b.stress) return a.stress - b.stress;
+  return a.sourceId < b.sourceId ? -1 : a.sourceId > b.sourceId ? 1 : 0;
 }

@@ -246,6 +246,7 @@ describe('load replay', () => {
     ];
     for (const { name, rows, column, firstMs, first } of cases) {
       it(`replays every hour of ${name} unchanged, identically each time`, function () {
+        this.timeout(10_000);
         const path = sharedFile(name);
         if (!path) return this.skip();
         const lines = readFileSync(path, 'utf8').split('\n');

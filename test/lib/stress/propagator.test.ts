@@ -171,7 +171,7 @@ describe('stress propagator', () => {
       assert.deepEqual(fieldAfter(order.map((i) => events[i]!)), fieldAfter(events));
   });
 
-  it('goes on after a snapshot where it was, in any batches, and takes another network', () => {
+  it('goes on after a snapshot where it was, in any batches', () => {
     const events = Array.from({ length: 30 }, (_, i) => event(`N${1 + ((i * 7) % 20)}`, (i % 10) / 10, i));
     const whole = propagator({ holdMinutes: 12 }, grid).process(events, 1e9);
     const first = propagator({ holdMinutes: 12 }, grid);
@@ -180,14 +180,41 @@ describe('stress propagator', () => {
     second.restore(JSON.parse(JSON.stringify(first.snapshot())));
     for (const one of events.slice(11)) messages.push(...second.process([one], 1e9)!.stress!);
     assert.equal(JSON.stringify(messages), JSON.stringify(whole!.stress));
-    const cut = structuredClone(grid);
-    for (const branch of cut.branches) branch.inService = false;
-    second.useNetwork(cut, linearFactors(cut, 0.9));
-    const source = events[29]!;
-    assert.equal(second.process([source], 1e9)!.stress!.length, 1);
     second.reset();
     assert.equal(second.current.entries, 0);
     assert.throws(() => second.restore({}), /not a snapshot/);
+  });
+
+  it('takes another network, and tells what that changes', () => {
+    for (const combine of ['independent', 'each'] as const) {
+      const one = propagator({ combine });
+      one.process([event('A', 0.5, 7), event('D', 0, 7)], 1e9);
+      const cut = line();
+      cut.branches[1]!.inService = false;
+      const open = one.useNetwork(cut, linearFactors(cut, 0.9))!.stress!;
+      assert.ok(open.every(({ timeMs }) => timeMs === 7 * MINUTE));
+      assert.deepEqual(
+        open.map(({ nodeId, stress }) => `${nodeId} ${stress}`),
+        ['A 0.5', 'B 0.5', 'C 0', 'D 0'],
+      );
+      const short = network(['B', 'A'], [['A', 'B', 0.8]]);
+      const left = one.useNetwork(short, linearFactors(short, 0.9))!.stress!;
+      assert.deepEqual(brief(left), [
+        ['A', 'B', 1, 0.4, 1],
+        ['A', 'A', 0, 0.5, 1],
+      ]);
+    }
+    const lone = propagator();
+    lone.process([event('A', 0.5)], 0);
+    const apart = line();
+    for (const branch of apart.branches) branch.inService = false;
+    const { stress } = lone.useNetwork(apart, linearFactors(apart, 0.9))!;
+    assert.deepEqual(brief(stress), [
+      ['A', 'A', 0, 0.5, 1],
+      ['B', 'B', 0, 0, 0],
+      ['C', 'C', 0, 0, 0],
+      ['D', 'D', 0, 0, 0],
+    ]);
   });
 
   it('refuses what it can’t use or hold', () => {
