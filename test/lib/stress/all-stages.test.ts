@@ -10,7 +10,7 @@ import {
 } from '../../../lib/stress';
 import { lattice, mixedWeight } from './networks';
 
-const HOURS = 400;
+const HOURS = 120;
 const lines = ['utc,load_mw'];
 for (let hour = 0; hour < HOURS; hour++) {
   const load = Math.round(62_000 + 12_000 * Math.sin((hour * Math.PI) / 12) + 3000 * Math.cos(hour * 1.7));
