@@ -23,11 +23,11 @@ const HELP = `Trains the classifier of fault waveforms.
   --out FOLDER         for the ONNX file and the card (default models/ for simulated events)
   --cache FOLDER       where simulated events are kept (default node_modules/.cache/gridloom-faults)
   --per-label N        simulated training scenarios of each class (default 600)
-  --views N            how often each training event is seen, each time recorded otherwise (default 6)
-  --epochs N           times through the data (default 16)
+  --views N            how often each training event is seen, each time recorded otherwise (default 5)
+  --epochs N           times through the data (default 10)
   --threads N          that make the data (default 2)
   --seed N             (default 1)
-  --original-epochs N  of the original architecture beside it (default 9; 0: leave it out)
+  --original-epochs N  of the original architecture beside it (default 3; 0: leave it out)
 
 GRIDLOOM_PYTHON names the interpreter with the packages of training/requirements.txt (default python3).
 `;
@@ -40,11 +40,11 @@ async function main(args: string[]): Promise<void> {
       out: { type: 'string' },
       cache: { type: 'string', default: join(ROOT, 'node_modules/.cache/gridloom-faults') },
       'per-label': { type: 'string', default: '600' },
-      views: { type: 'string', default: '6' },
-      epochs: { type: 'string', default: '16' },
+      views: { type: 'string', default: '5' },
+      epochs: { type: 'string', default: '10' },
       threads: { type: 'string', default: '2' },
       seed: { type: 'string', default: '1' },
-      'original-epochs': { type: 'string', default: '9' },
+      'original-epochs': { type: 'string', default: '3' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

@@ -64,8 +64,9 @@ The answer is decided as the product does it: internal faults together against t
 Four strided convolutions with batch normalisation and ReLU (8 → 32 → 64 → 96 → 96 channels, 224 → 14 steps), of which the mean, the
 maximum and a coarse course (6 channels × 14 steps) go on. Beside them, without weights, phasors of the waves: of six cycles after
 the inception the sequence components with their angles, six harmonics and the direct part of each phase, and the sequence
-components before the inception (\`training/fault_phasors.py\`); and the 24 features. Two hidden layers of 128; 45 logits. AdamW with one
-cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, one thread; the epoch with the least validation
+components before the inception (\`training/fault_phasors.py\`); and the 24 features. Beside these, also without weights, fits of harmonics and decays over four windows:
+sequence components in A, their ratios and angles, direct parts (`training/fault_fits.py`). Two hidden layers of 160; 45 logits. AdamW with one
+cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
 loss is kept.
 
 ## Data
@@ -119,9 +120,9 @@ there gets the label of what it looks like.
 
 ## Limits
 
-- Faults between all three phases look alike in the three units: with place and resistance unknown, current, angle and decay of one unit are
-  nearly those of another. So do faults between the windings of the exciting unit (its secondary has 40 kV at full tap) and faults to ground
-  there, and faults between two phases in the series and the exciting unit. The unit is less certain than anything else.
+- Faults of different units can look alike: with place and resistance unknown, three-phase faults of the series unit are nearly those of
+  the power transformer, phase-to-phase faults of the series unit those of the exciting unit. What tells them apart is small: the leakage of the phases of a unit
+  differs by some per cent. Noise of 20 dB hides it. The unit is less certain than anything else.
 - It has seen one system: five buses, one bank. Other transformers, other relays and real recorders differ in ways that the views above do not
   cover; train again with your own records before you rely on it.
 - Differential currents of the secondary side in A are expected. Load currents, voltages or primary amperes are none.
