@@ -50,8 +50,8 @@ def shipped(path: str) -> ShippedClassifier:
     count = sum(name.endswith(".whitening") for name in weights)
     model.distances = nn.ModuleList(distance(weights, f"distances.{i}.") for i in range(count))
     model.register_buffer("largest", torch.zeros(count))
-    # The sines and cosines of the phasors are constants of the module; the exporter merges them.
-    constant = re.compile(r"num_batches_tracked$|\.phasors\.")
+    # The matrices and places of the phasors and fits are constants of the module; the exporter merges them.
+    constant = re.compile(r"num_batches_tracked$|\.(phasors|fits)\.")
     wanted = {*(name for name, _ in model.named_parameters()), *(name for name, _ in model.named_buffers())}
     wanted = {name for name in wanted if not constant.search(name)}
     found = {}
