@@ -65,7 +65,7 @@ Four strided convolutions with batch normalisation and ReLU (8 → 32 → 64 →
 maximum and a coarse course (6 channels × 14 steps) go on. Beside them, without weights, phasors of the waves: of six cycles after
 the inception the sequence components with their angles, six harmonics and the direct part of each phase, and the sequence
 components before the inception (\`training/fault_phasors.py\`); and the 24 features. Beside these, also without weights, fits of harmonics and decays over four windows:
-sequence components in A, their ratios and angles, direct parts (`training/fault_fits.py`). Two hidden layers of 160; 45 logits. AdamW with one
+sequence components in A, their ratios and angles, direct parts (\`training/fault_fits.py\`). Two hidden layers of 160; 45 logits. AdamW with one
 cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
 loss is kept.
 
