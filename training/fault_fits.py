@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-from fault_phasors import BEFORE, CYCLE, INCEPTION, LEAST, PHASES, WAVE, numbered, turned
+from fault_phasors import BEFORE, CYCLE, INCEPTION, LEAST, PHASES, WAVE, numbered, sequence_matrix, turned
 
 # Windows in samples from the inception, and decay times in cycles (0: what stays) that the direct parts are fitted with.
 # The first samples are left out: the detector may be late, and there it rings.
@@ -84,8 +84,7 @@ def laid(columns: torch.Tensor, begin: int) -> torch.Tensor:
 
 def sequences() -> torch.Tensor:
     """[window × (3 real, 3 imaginary parts of phases), the same of positive, negative, zero sequence], one block a window."""
-    a = complex(-0.5, math.sqrt(3) / 2)
-    matrix = torch.tensor([[1, a, a * a], [1, a * a, a], [1, 1, 1]], dtype=torch.complex128).T / 3
+    matrix = sequence_matrix().T
     block = torch.cat([torch.cat([matrix.real, matrix.imag], 1), torch.cat([-matrix.imag, matrix.real], 1)])
     return torch.block_diag(*[block] * (len(WINDOWS) + 1))
 

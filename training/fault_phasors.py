@@ -88,9 +88,13 @@ def sequences(parts: torch.Tensor) -> list[torch.Tensor]:
 
 def components(phases: torch.Tensor) -> torch.Tensor:
     """Positive, negative, zero sequence of three phases in the last dimension."""
+    return phases @ sequence_matrix().T
+
+
+def sequence_matrix() -> torch.Tensor:
+    """[positive, negative, zero sequence; phases A, B, C] (Fortescue 1918)."""
     a = complex(-0.5, math.sqrt(3) / 2)
-    matrix = torch.tensor([[1, a, a * a], [1, a * a, a], [1, 1, 1]], dtype=torch.complex128) / 3
-    return phases @ matrix.T
+    return torch.tensor([[1, a, a * a], [1, a * a, a], [1, 1, 1]], dtype=torch.complex128) / 3
 
 
 def places(shapes: list[torch.Size]) -> dict[str, torch.Tensor]:

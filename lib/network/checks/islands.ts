@@ -1,3 +1,5 @@
+import { adjacencyOf } from '../graph/adjacency';
+import { componentsOf } from '../graph/components';
 import type { NetworkModel } from '../network-model';
 import { short } from './finding';
 import type { FindingList } from './finding-list';
@@ -23,20 +25,9 @@ export function checkIslands(network: NetworkModel, findings: FindingList, place
 }
 
 /** Indices of the nodes of each connected part, ascending. */
-function partsOf({ nodes, branches }: NetworkModel): number[][] {
-  const parent = Int32Array.from(nodes, (_, index) => index);
-  const rootOf = (node: number) => {
-    let root = node;
-    while (parent[root] !== root) root = parent[root] = parent[parent[root]!]!;
-    return root;
-  };
-  for (const { from, to, inService } of branches) if (inService) parent[rootOf(to)] = rootOf(from);
-  const parts = new Map<number, number[]>();
-  for (let node = 0; node < nodes.length; node++) {
-    const root = rootOf(node);
-    const part = parts.get(root);
-    if (part) part.push(node);
-    else parts.set(root, [node]);
-  }
-  return [...parts.values()];
+function partsOf(network: NetworkModel): number[][] {
+  const { of, sizes } = componentsOf(adjacencyOf(network, { mergeParallel: false }));
+  const parts: number[][] = sizes.map(() => []);
+  for (const [node, part] of of.entries()) parts[part]!.push(node);
+  return parts;
 }
