@@ -59,7 +59,7 @@ const REMEDY = 'send what grid risk window has on its output overview';
  */
 export class ModelComparer implements Operator<ModelOverview, ModelComparisonPorts> {
   private readonly settings: ModelComparisonSettings;
-  private readonly known = new Map<string, Known>();
+  private readonly newest = new Map<string, Known>();
   private isTold = true;
   private toldMinuteMs = Number.NaN;
 
@@ -87,19 +87,19 @@ export class ModelComparer implements Operator<ModelOverview, ModelComparisonPor
   tick(nowMs: number): Emission<ModelComparisonPorts> | undefined {
     const minuteMs = minuteOf(nowMs);
     // With every minute the bars of alerts move on.
-    if (this.known.size === 0 || (this.isTold && minuteMs === this.toldMinuteMs)) return undefined;
+    if (this.newest.size === 0 || (this.isTold && minuteMs === this.toldMinuteMs)) return undefined;
     this.isTold = true;
     this.toldMinuteMs = minuteMs;
     return { comparison: [this.comparison(nowMs)] };
   }
 
   reset(): void {
-    this.known.clear();
+    this.newest.clear();
     this.isTold = true;
   }
 
   snapshot(): Snapshot {
-    return { operator: 'model-comparison', models: structuredClone([...this.known]) };
+    return { operator: 'model-comparison', models: structuredClone([...this.newest]) };
   }
 
   restore(state: unknown): void {
@@ -110,8 +110,13 @@ export class ModelComparer implements Operator<ModelOverview, ModelComparisonPor
     this.reset();
     const { models } = this.settings;
     for (const [model, known] of structuredClone(snapshot.models))
-      if (models.includes(model)) this.known.set(model, known);
+      if (models.includes(model)) this.newest.set(model, known);
     this.isTold = false;
+  }
+
+  /** Of so many models something has come. */
+  get known(): number {
+    return this.newest.size;
   }
 
   /** All models as they are now, also those of which nothing has come. */
@@ -133,17 +138,17 @@ export class ModelComparer implements Operator<ModelOverview, ModelComparisonPor
       const problem = `lists ${overview.critical.length} nodes, more than ${MOST_NODES}`;
       throw new InputFault('too-many-nodes', 'critical', problem, 'lower topCount of grid risk window');
     }
-    const before = this.known.get(model);
+    const before = this.newest.get(model);
     // What a model had counted before it was first seen, or after it was reset, came at another time.
     const fresh = before ? Math.max(0, overview.alerts - before.overview.alerts) : 0;
-    this.known.set(model, { overview, rate: counted(before?.rate ?? [], minuteOf(nowMs), fresh) });
+    this.newest.set(model, { overview, rate: counted(before?.rate ?? [], minuteOf(nowMs), fresh) });
     this.isTold = false;
   }
 
   private standing(model: string, nowMs: number): ModelStanding {
     const { topCount, reference } = this.settings;
-    const known = this.known.get(model);
-    const other = model === reference ? undefined : this.known.get(reference);
+    const known = this.newest.get(model);
+    const other = model === reference ? undefined : this.newest.get(reference);
     const ranking = known?.overview.critical ?? [];
     const { timeMs = null, nodes = 0, activeAlerts = 0, alerts = 0, meanRisk = 0 } = known?.overview ?? {};
     const top = topOf(ranking, topCount);

@@ -94,10 +94,7 @@ describe('model comparison', () => {
     assert.deepEqual(rate(NOW + 2 * MINUTE), [0, 0, 0, 0, 0, 0, 0, 3, 0, 4]);
     came(2, NOW + 3 * MINUTE);
     assert.deepEqual(rate(NOW + 3 * MINUTE), [0, 0, 0, 0, 0, 0, 3, 0, 4, 0], 'a reset brings no alert');
-    assert.deepEqual(
-      rate(NOW + 10 * MINUTE),
-      [0, 4, 0, 0, 0, 0, 0, 0, 0, 0],
-    );
+    assert.deepEqual(rate(NOW + 10 * MINUTE), [0, 4, 0, 0, 0, 0, 0, 0, 0, 0]);
     came(2, NOW + 30 * MINUTE);
     assert.equal((comparer.snapshot().models[0]![1] as { rate: unknown[] }).rate.length, 0);
   });
