@@ -4,6 +4,7 @@ export type { LoadLayout } from './load-layout';
 export * from './load-replay';
 export * from './load-replay-settings';
 export * from './original-fields';
+export * from './payload-elements';
 export * from './propagate';
 export * from './propagator-settings';
 export type { StressValue } from './read-stress';
