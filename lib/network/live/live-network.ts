@@ -14,7 +14,7 @@ export type BranchAttributes = Omit<NetworkBranch, Ends> & { fromId: string; toI
  * attribute of the graph, changes the network.
  */
 export class LiveNetwork {
-  readonly graph = new MultiUndirectedGraph<NetworkNode, BranchAttributes>();
+  readonly graph: MultiUndirectedGraph<NetworkNode, BranchAttributes> = new MultiUndirectedGraph();
   private readonly listeners = new Set<() => void>();
   private current: NetworkModel | undefined;
   private changes = 0;
