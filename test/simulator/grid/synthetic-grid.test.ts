@@ -28,16 +28,16 @@ describe('synthetic grid', () => {
   });
 
   it('has the degrees of real grids', () => {
-    // Western US (4,941 nodes, 6,594 lines; Watts and Strogatz, Nature 393, 1998): mean degree 2.67, at most 19.
+    // case300 and SciGRID Germany have a mean of 2.73 and 2.74, 23 and 22 % radial nodes, 71 and 72 % in the core.
     const degrees = Array.from({ length: NODES }, (_, node) => merged.start[node + 1]! - merged.start[node]!);
     const mean = merged.neighbour.length / NODES;
-    assert.ok(mean > 2.5 && mean < 2.8, `mean degree ${mean}`);
+    assert.ok(mean > 2.6 && mean < 2.9, `mean degree ${mean}`);
     const share = (degree: number) => degrees.filter((each) => each === degree).length / NODES;
-    assert.ok(share(1) > 0.2 && share(1) < 0.32, `${share(1)} radial`);
+    assert.ok(share(1) > 0.18 && share(1) < 0.27, `${share(1)} radial`);
     assert.ok(share(2) > share(3) && share(3) > share(4) && share(4) > share(6));
     assert.ok(Math.max(...degrees) < 25);
     const core = peelTrees(merged).core.nodeCount / NODES;
-    assert.ok(core > 0.55 && core < 0.75, `${core} in the core`);
+    assert.ok(core > 0.65 && core < 0.78, `${core} in the core`);
     assert.ok(grid.branches.length > merged.neighbour.length / 2, 'double circuits');
   });
 
