@@ -51,8 +51,7 @@
     return config;
   }
 
-  function show(name, field, value) {
-    const input = $(`#node-input-${name}`);
+  function show(input, field, value) {
     if (field.kind === 'boolean') input.prop('checked', value === true);
     else if (field.kind === 'json' && typeof value !== 'string') input.val(JSON.stringify(value));
     else if (field.kind === 'lines' && Array.isArray(value)) input.val(value.join('\n'));
@@ -95,8 +94,10 @@
       const outdated = Number(node.version || 1) < definition.version;
       const config = outdated ? migrated(definition, node) : node;
       for (const [name, field] of Object.entries(definition.fields)) {
-        if (outdated || isEmpty(field, node[name])) show(name, field, config[name] ?? field.value);
-        if (field.kind === 'json') $(`#node-input-${name}`).typedInput({ types: ['json'], default: 'json' });
+        if (field.kind === 'config') continue;
+        const input = $(`#${definition.prefix}-${name}`);
+        if (outdated || isEmpty(field, node[name])) show(input, field, config[name] ?? field.value);
+        if (field.kind === 'json') input.typedInput({ types: ['json'], default: 'json' });
       }
     },
 
@@ -107,7 +108,7 @@
       $('#gridloom-preview-button').on('click', () => {
         const config = { id: node.id, type, version: definitions[type].version };
         for (const [name, field] of Object.entries(definitions[type].fields)) {
-          const input = $(`#node-input-${name}`);
+          const input = $(`#${definitions[type].prefix}-${name}`);
           config[name] = field.kind === 'boolean' ? input.prop('checked') : input.val();
         }
         target.text(text('busy'));

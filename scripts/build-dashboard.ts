@@ -56,8 +56,13 @@ const HOME: PaletteHome = {
     "className: { value: '' }",
   ],
   rows: [
-    row('group', 'shell.group', '<input type="text" id="node-input-group" style="width:calc(100% - 150px)">'),
-    row('size', 'shell.size', SIZE),
+    row(
+      'node-input',
+      'group',
+      'shell.group',
+      '<input type="text" id="node-input-group" style="width:calc(100% - 150px)">',
+    ),
+    row('node-input', 'size', 'shell.size', SIZE),
   ],
   prepare:
     " $('#node-input-size').elementSizer({ width: '#node-input-width', height: '#node-input-height', group: '#node-input-group' });",

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
 import type { NodeDefinition } from '../nodes/shell/definition';
 import { buildDashboard } from './build-dashboard';
-import { bundleCharts } from './bundle-charts';
+import { bundleLibraries } from './bundle-libraries';
 import type { PaletteHome } from './editor-html';
 import { messageDocs } from './message-docs';
 import { writeNodeAssets } from './node-assets';
@@ -44,7 +44,7 @@ const HOME: PaletteHome = {
 export async function build(root: string): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], { stdio: 'inherit' });
-  await bundleCharts(root);
+  await bundleLibraries(root);
   await buildDashboard(root);
   assets(root);
 }

@@ -1,6 +1,6 @@
 import { Kind, type TSchema } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import type { NodeDefinition } from '../nodes/shell/definition';
+import type { FieldHint, NodeDefinition } from '../nodes/shell/definition';
 import { isStructured } from '../nodes/shell/settings';
 
 /** Texts of one node in one language, as in its `locales/<language>/<type>.json`. */
@@ -32,7 +32,7 @@ export function editorHtml(definition: NodeDefinition, icon: string, home: Palet
   return `<script type="text/javascript" src="resources/${home.package}/gridloom-editor.js"></script>
 <script type="text/javascript">
 RED.nodes.registerType('${type}', {
-  category: '${home.category}',
+  category: '${definition.isConfig ? 'config' : home.category}',
   color: '${definition.color}',
   defaults: {
     name: { value: '' },
@@ -53,6 +53,7 @@ ${home.defaults.map((line) => `    ${line},\n`).join('')}${fields(definition)
   oneditsave: function () { gridloom.save('${type}', this); }
 });
 gridloom.define('${type}', {
+  prefix: '${prefixOf(definition)}',
   version: ${definition.version},
   migrations: {${Object.entries(definition.migrations ?? {})
     .map(([version, migrate]) => `\n    ${version}: ${migrate.toString()},`)
@@ -65,15 +66,11 @@ ${fields(definition)
 });
 </script>
 <script type="text/html" data-template-name="${type}">
-${row('name', 'shell.name', '<input type="text" id="node-input-name" style="width:calc(100% - 150px)">')}
+${row(prefixOf(definition), 'name', 'shell.name', input(`${prefixOf(definition)}-name`))}
 ${[...home.rows, rows(definition, (name) => isBasic(definition, name))].join('\n')}
 ${Object.entries(definition.credentials ?? {})
   .map(([name, kind]) =>
-    row(
-      name,
-      `settings.${name}.label`,
-      `<input type="${kind}" id="node-input-${name}" style="width:calc(100% - 150px)">`,
-    ),
+    row(prefixOf(definition), name, `settings.${name}.label`, input(`${prefixOf(definition)}-${name}`, kind)),
   )
   .join('\n')}
 ${more(definition)}${previewRow(definition)}
@@ -88,7 +85,9 @@ function isBasic(definition: NodeDefinition, name: string): boolean {
 function rows(definition: NodeDefinition, wanted: (name: string) => boolean): string {
   return fields(definition)
     .filter(([name]) => wanted(name))
-    .map(([name, schema]) => row(name, `settings.${name}.label`, control(name, schema, definition)))
+    .map(([name, schema]) =>
+      row(prefixOf(definition), name, `settings.${name}.label`, control(name, schema, definition)),
+    )
     .join('\n');
 }
 
@@ -119,8 +118,8 @@ function fields(definition: NodeDefinition): [string, TSchema][] {
 }
 
 function fieldKind(name: string, schema: TSchema, definition: NodeDefinition): string {
-  const hint = (definition.fields as Record<string, { control?: string }> | undefined)?.[name]?.control;
-  if (hint) return hint;
+  const { control } = hintOf(name, definition);
+  if (control) return control;
   if (isStructured(schema)) return 'json';
   if (schema[Kind] === 'Boolean') return 'boolean';
   const numeric = ['Number', 'Integer'].includes(schema[Kind]) || typeof schema.anyOf?.[0]?.const === 'number';
@@ -135,7 +134,14 @@ function formValue(name: string, schema: TSchema, definition: NodeDefinition): u
   return schema.default;
 }
 
+function hintOf(name: string, definition: NodeDefinition): FieldHint {
+  return (definition.fields as Record<string, FieldHint> | undefined)?.[name] ?? {};
+}
+
 function defaultEntry(type: string, name: string, schema: TSchema, definition: NodeDefinition): string {
+  const { control, type: config } = hintOf(name, definition);
+  // The editor itself checks that the node is there and can be used.
+  if (control === 'config') return `{ value: '', type: '${config}', required: true }`;
   const value = JSON.stringify(formValue(name, schema, definition));
   return `{ value: ${value}, validate: function (v, opt) { return gridloom.validate('${type}', '${name}', this, v); } }`;
 }
@@ -167,7 +173,7 @@ function credentials(definition: NodeDefinition): string {
 }
 
 function control(name: string, schema: TSchema, definition: NodeDefinition): string {
-  const id = `node-input-${name}`;
+  const id = `${prefixOf(definition)}-${name}`;
   if (schema[Kind] === 'Union') {
     const options = schema.anyOf.map(
       ({ const: value }: TSchema) =>
@@ -183,10 +189,17 @@ function control(name: string, schema: TSchema, definition: NodeDefinition): str
     case 'lines':
       return `<textarea id="${id}" rows="3" spellcheck="false" style="width:calc(100% - 150px);font-family:monospace"></textarea>`;
     default:
-      return `<input type="text" id="${id}" style="width:calc(100% - 150px)">`;
+      return input(id);
   }
 }
 
-export function row(name: string, label: string, input: string): string {
-  return `<div class="form-row"><label for="node-input-${name}" style="width:140px" data-i18n="${label}"></label> ${input}</div>`;
+/** What the ids of a form's inputs begin with: Node-RED fills those of configuration nodes by another name. */
+function prefixOf({ isConfig }: NodeDefinition): string {
+  return isConfig ? 'node-config-input' : 'node-input';
+}
+
+const input = (id: string, kind = 'text') => `<input type="${kind}" id="${id}" style="width:calc(100% - 150px)">`;
+
+export function row(prefix: string, name: string, label: string, input: string): string {
+  return `<div class="form-row"><label for="${prefix}-${name}" style="width:140px" data-i18n="${label}"></label> ${input}</div>`;
 }

@@ -15,12 +15,17 @@ export function messageDocs(schemas: TSchema[]): string {
 }
 
 function section(schema: TSchema): string {
+  const alternatives: TSchema[] = schema.anyOf ?? [schema];
+  return `## ${schema.title}\n\n${alternatives.map(table).join('\nor\n\n')}`;
+}
+
+function table(schema: TSchema): string {
   const required = new Set<string>(schema.required ?? []);
   const rows = Object.entries<TSchema>(schema.properties).map(([name, property]) => {
     const optional = required.has(name) ? '' : '?';
     return `| \`${name}\`${optional} | ${typeOf(property)} | ${property.unit ?? ''} | ${property.description ?? ''} |`;
   });
-  return `## ${schema.title}\n\n| field | type | unit | meaning |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+  return `| field | type | unit | meaning |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 
 function typeOf(schema: TSchema): string {

@@ -12,8 +12,10 @@ export interface OutputPort {
 
 /** How a setting that is not obvious from its schema is shown in the editor. */
 export interface FieldHint {
-  /** `json` opens the JSON editor; `lines` is a list typed in one entry a line. */
-  control?: 'json' | 'lines';
+  /** `json` opens the JSON editor; `lines` is a list typed in one entry a line; `config` chooses a configuration node. */
+  control?: 'json' | 'lines' | 'config';
+  /** Of the configuration node that a `config` control chooses. */
+  type?: string;
 }
 
 /** A configuration of an older version, made into one of the next version. Self-contained: it also runs in the editor. */
@@ -30,6 +32,8 @@ export interface NodeDefinition<Settings extends TObject = TObject> {
   version: number;
   /** `migrations[n]` makes a configuration of version n into one of version n + 1. */
   migrations?: Record<number, Migration>;
+  /** True for a configuration node: others name it in a setting, and it has no place on the canvas. */
+  isConfig?: boolean;
   color: string;
   inputs: 0 | 1;
   outputs: OutputPort[];

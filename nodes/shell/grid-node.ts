@@ -13,6 +13,8 @@ export interface Behaviour {
   tick?(nowMs: number): void;
   /** Shown under the node, at most once a second and only when it has changed. */
   status?(): NodeStatus;
+  /** Of a configuration node: what the nodes that name it work with. */
+  shared?: unknown;
   /** `removed` is true when the node is deleted, false on a redeploy. */
   close?(removed: boolean): void | Promise<void>;
 }
@@ -76,6 +78,7 @@ function run(node: RuntimeNode, construct: () => { context: GuardedContext; beha
     return;
   }
   const { context, behaviour } = built;
+  node.shared = behaviour.shared;
   listen(node, context, behaviour);
   const timer = setInterval(() => {
     try {
@@ -132,6 +135,7 @@ function listen(node: RuntimeNode, context: GuardedContext, behaviour: Behaviour
 }
 
 function refuseEverything(node: RuntimeNode, error: Error): void {
+  node.fault = error;
   node.status({ fill: 'red', shape: 'ring', text: 'see settings' });
   node.error(error);
   node.on('input', (_message, _send, done) => done(error));

@@ -26,6 +26,9 @@ export interface RuntimeNode {
   type: string;
   name?: string;
   credentials?: Record<string, string>;
+  /** Set by our own configuration nodes: what they share, or why they can't. */
+  shared?: unknown;
+  fault?: Error;
   on(event: 'input', listener: (message: NodeMessage, send: Send, done: Done) => void): void;
   on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
   send: Send;
@@ -59,6 +62,8 @@ export interface NodeRed {
   httpNode?: Record<'get' | 'post', (path: string, ...handlers: HttpHandler[]) => void>;
   nodes: {
     createNode(node: RuntimeNode, config: NodeConfig): void;
+    /** Null for a node that is missing or disabled. */
+    getNode(id: string): RuntimeNode | null;
     registerType(
       type: string,
       construct: (this: RuntimeNode, config: NodeConfig) => void,

@@ -1,0 +1,1 @@
+export { MultiUndirectedGraph } from 'graphology';
