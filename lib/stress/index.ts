@@ -3,6 +3,7 @@ export * from './detector-settings';
 export type { LoadLayout } from './load-layout';
 export * from './load-replay';
 export * from './load-replay-settings';
+export * from './node-centrality';
 export * from './original-fields';
 export * from './propagate';
 export * from './propagator-settings';
