@@ -16,6 +16,8 @@ export interface OperatorNode<In, Ports extends object> {
   /** The batch in a message; by default the payload, which is an array or a single element. */
   batch?(message: NodeMessage): readonly In[];
   status?(): NodeStatus;
+  /** True when there is no state of its own to keep. */
+  isStateless?: boolean;
   /** Called when the node has closed and its state is kept. */
   close?(): Promise<void>;
 }
@@ -29,8 +31,8 @@ export function operatorNode<S extends TObject, In, Ports extends object>(
   build: (settings: Static<S>, context: NodeContext) => OperatorNode<In, Ports>,
 ): NodeModule {
   return gridNode(definition, (settings, context) => {
-    const { operator, batch = payloadBatch<In>, status, close } = build(settings, context);
-    const state = keepState(operator, context);
+    const { operator, batch = payloadBatch<In>, status, isStateless, close } = build(settings, context);
+    const state = isStateless ? undefined : keepState(operator, context);
     const emit = emitter<Ports>(definition);
     const behaviour: Behaviour = {
       input(message, send) {
