@@ -1,5 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
+/** Node.js writes less than 2 GiB at a time. */
+const MOST_AT_ONCE = 1 << 30;
+
 /**
  * Writes float32 numbers as a file that `numpy.load` reads: format 1.0 of numpy.lib.format.
  * @param shape its product is the length of `values`
@@ -16,7 +19,7 @@ export function writeNpy(path: string, values: Float32Array, shape: readonly num
   try {
     writeSync(file, Buffer.concat([start, Buffer.from(header, 'latin1')]));
     const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, Math.min(bytes.length - at, MOST_AT_ONCE));
   } finally {
     closeSync(file);
   }

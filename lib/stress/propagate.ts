@@ -1,8 +1,8 @@
 import type { NetworkModel } from '../network/network-model';
 import { completePropagatorSettings, type StressPropagatorSettings } from './propagator-settings';
-import type { StressFactors } from './stress-factors';
 import { StressField } from './stress-field';
 import { stressGraph } from './stress-graph';
+import type { StressModel } from './stress-model';
 
 /** One node of the answer; `path` from the source that brings most, both ends included. */
 export interface PropagatedNode {
@@ -20,12 +20,12 @@ export interface PropagatedNode {
  */
 export function propagate(
   network: NetworkModel,
-  factors: StressFactors,
+  model: StressModel,
   sources: ReadonlyMap<string, number>,
   settings: Partial<StressPropagatorSettings> = {},
 ): PropagatedNode[] {
   const graph = stressGraph(network);
-  const field = new StressField(graph, factors, completePropagatorSettings(settings));
+  const field = new StressField(graph, model, completePropagatorSettings(settings));
   const given = [...sources].map(([key, stress]) => {
     const node = graph.indexOf.get(key);
     if (node === undefined) throw new Error(`source ${key}: there is no such node: name one of the network`);

@@ -3,6 +3,7 @@ import type { StressGraph } from './stress-graph';
 
 /** What is left of a stress after one step: that of the branch times that of the node that is reached. */
 export interface StressFactors {
+  kind: 'factors';
   /** One a branch. */
   branch: Float64Array;
   /** One a node. */
@@ -27,7 +28,7 @@ export function linearFactors(
   const node = sensitivity
     ? checked(sensitivity, network.nodes.length, MOST_FACTOR, 'sensitivity')
     : new Float64Array(network.nodes.length).fill(1);
-  return { branch: weightsOf(network, defaultWeight), node };
+  return { kind: 'factors', branch: weightsOf(network, defaultWeight), node };
 }
 
 /**
@@ -40,15 +41,7 @@ export function centralityFactors(
   centrality: ArrayLike<number>,
 ): StressFactors {
   const node = checked(centrality, network.nodes.length, 1, 'centrality').map((c) => 1 + CENTRALITY_GAIN * c);
-  return { branch: weightsOf(network, defaultWeight), node };
-}
-
-/** Branches carry what flows say they carry, e.g. by distribution factors; nodes are alike. @param factors one a branch, 0…1 */
-export function electricalFactors(network: NetworkModel, factors: ArrayLike<number>): StressFactors {
-  return {
-    branch: checked(factors, network.branches.length, 1, 'factor'),
-    node: new Float64Array(network.nodes.length).fill(1),
-  };
+  return { kind: 'factors', branch: weightsOf(network, defaultWeight), node };
 }
 
 /** Values of 0 or more over the largest of them; all 0 stay so. @throws Error for a value that is none */

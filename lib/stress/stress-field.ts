@@ -1,11 +1,9 @@
-import { FirstVisit } from './first-visit';
-import { pathTo, type SourceReach, type SpreadRule } from './source-reach';
-import { type StressFactors, stepFactors } from './stress-factors';
+import { pathTo, type SourceReach } from './source-reach';
+import { type Spread, spreadOf, type WalkRule } from './spread';
 import type { StressGraph } from './stress-graph';
-import { StrongestPath } from './strongest-path';
+import type { StressModel } from './stress-model';
 
-export interface FieldRule extends SpreadRule {
-  walk: 'strongest-path' | 'first-visit';
+export interface FieldRule extends WalkRule {
   /** independent: 1 − Π(1 − s); sum: Σ s, at most 1; each: sources are not combined, the strongest counts. */
   combine: 'independent' | 'sum' | 'each';
 }
@@ -35,7 +33,7 @@ export interface NodeStress {
  * changes it equals, to the bit, a field that is given all sources at once.
  */
 export class StressField {
-  private readonly spread: StrongestPath | FirstVisit;
+  private readonly spread: Spread;
   /** In the order of their keys, in which they are combined. */
   private readonly sources: Source[] = [];
   private readonly total: Float64Array;
@@ -48,14 +46,13 @@ export class StressField {
   /** Nodes reached, added up over all sources. */
   entries = 0;
 
+  /** @throws Error when the walk does not go with the model */
   constructor(
     readonly graph: StressGraph,
-    factors: StressFactors,
+    model: StressModel,
     private readonly rule: FieldRule,
   ) {
-    const steps = stepFactors(graph, factors);
-    const Spread = rule.walk === 'strongest-path' ? StrongestPath : FirstVisit;
-    this.spread = new Spread(graph, steps, rule);
+    this.spread = spreadOf(graph, model, rule);
     const nodeCount = graph.ids.length;
     this.total = new Float64Array(nodeCount);
     this.strongest = new Float64Array(nodeCount);

@@ -6,9 +6,9 @@ import { InputFault } from './input-fault';
 import { completePropagatorSettings, type StressPropagatorSettings } from './propagator-settings';
 import { readEvent } from './read-stress';
 import { pathTo } from './source-reach';
-import type { StressFactors } from './stress-factors';
 import { StressField } from './stress-field';
 import { stressGraph } from './stress-graph';
+import type { StressModel } from './stress-model';
 
 export interface StressPropagatorPorts {
   stress: PropagatedStress;
@@ -39,18 +39,18 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
   private newestMs = Number.NEGATIVE_INFINITY;
 
   /** @throws Error that names the setting, or the part of the network, that is wrong. */
-  constructor(network: NetworkModel, factors: StressFactors, settings: Partial<StressPropagatorSettings> = {}) {
+  constructor(network: NetworkModel, model: StressModel, settings: Partial<StressPropagatorSettings> = {}) {
     this.settings = completePropagatorSettings(settings);
-    this.field = new StressField(stressGraph(network), factors, this.settings);
+    this.field = new StressField(stressGraph(network), model, this.settings);
   }
 
   /**
    * Takes another network, or the same after a change; sources that are no nodes of it are forgotten.
    * @returns what is new at the nodes that are reached or were, at the time of the newest event
    */
-  useNetwork(network: NetworkModel, factors: StressFactors): Emission<StressPropagatorPorts> | undefined {
+  useNetwork(network: NetworkModel, model: StressModel): Emission<StressPropagatorPorts> | undefined {
     const before = this.field.reachedIds();
-    this.field = new StressField(stressGraph(network), factors, this.settings);
+    this.field = new StressField(stressGraph(network), model, this.settings);
     const { indexOf } = this.field.graph;
     for (const [key, { nodeId }] of this.held) if (!indexOf.has(nodeId)) this.held.delete(key);
     const reached = this.setAll();

@@ -4,12 +4,23 @@ import type { StressGraph } from './stress-graph';
 
 const START_LABELS = 256;
 
+/** What is left of a stress behind each step of the graph. */
+export interface StepShares {
+  /**
+   * product: a step passes on this share of what arrives; bottleneck: at most this share of what left the source (decay
+   * applies to both), so that the narrowest step of a way counts.
+   */
+  rule: 'product' | 'bottleneck';
+  /** One a step, 0 or more; bottleneck: as seen from this source. */
+  from(source: number): Float64Array;
+}
+
 /**
- * The strongest way of a stress from its source to every node: the largest product of step factors over ways of at most
- * `hopLimit` steps, where no node on the way holds more than 1. As the decay depends on depth, the state is (node, hop):
- * layer by layer the best of each node is kept, unless fewer hops bring as much already, for from there everything is
- * reached at less depth. That is exact, and no order of nodes or branches matters: of equal ways the one of fewer hops is
- * taken, then that whose node before comes first in the order of ids.
+ * The strongest way of a stress from its source to every node: the one with the largest product, or the widest
+ * bottleneck, over ways of at most `hopLimit` steps, where no node on the way holds more than 1. As the decay depends on
+ * depth, the state is (node, hop): layer by layer the best of each node is kept, unless fewer hops bring as much already,
+ * for from there everything is reached at less depth. That is exact, and no order of nodes or branches matters: of equal
+ * ways the one of fewer hops is taken, then that whose node before comes first in the order of ids.
  *
  * A stress does not come back to its source. Where step factors are above 1 a way may pass another node twice.
  */
@@ -30,10 +41,9 @@ export class StrongestPath {
   private met: Int32Array;
   private metCount = 0;
 
-  /** @param factors of each step of the graph */
   constructor(
     private readonly graph: StressGraph,
-    private readonly factors: Float64Array,
+    private readonly shares: StepShares,
     private readonly rule: SpreadRule,
   ) {
     const nodeCount = graph.ids.length;
@@ -52,18 +62,23 @@ export class StrongestPath {
     this.labels = 0;
     this.metCount = 0;
     this.label(source, -1, stress, 0);
+    const shares = this.shares.from(source);
+    const isProduct = this.shares.rule === 'product';
+    let widest = stress;
     let from = 0;
     for (let hop = 1; hop <= this.rule.hopLimit && from < this.labels; hop++) {
       this.layer++;
       const to = this.labels;
-      for (let label = from; label < to; label++) this.extend(label, hop, source);
+      for (let label = from; label < to; label++) this.extend(label, hop, source, shares, isProduct ? null : widest);
+      widest *= this.decays[hop - 1]!;
       from = to;
     }
     return this.reach();
   }
 
-  private extend(label: number, hop: number, source: number): void {
-    const { graph, factors, best, seen, layerOf } = this;
+  /** @param widest what a way without bottleneck would hold here; null: products */
+  private extend(label: number, hop: number, source: number, shares: Float64Array, widest: number | null): void {
+    const { graph, best, seen, layerOf } = this;
     const decay = this.decays[hop - 1]!;
     const node = this.labelNodes[label]!;
     const stress = this.values[label]!;
@@ -71,7 +86,9 @@ export class StrongestPath {
     for (let step = graph.start[node]!; step < end; step++) {
       const to = graph.target[step]!;
       if (to === source) continue;
-      const value = Math.min(1, stress * factors[step]! * decay);
+      const share = shares[step]!;
+      const carried = widest === null ? stress * share : Math.min(stress, widest * share);
+      const value = Math.min(1, carried * decay);
       if (value < this.rule.minimumStress) continue;
       if (layerOf[to] === this.layer) this.better(this.labelOf[to]!, label, value);
       else if (seen[to] !== this.search || value > best[to]!) this.label(to, label, value, hop);

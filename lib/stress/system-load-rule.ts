@@ -1,6 +1,6 @@
-import { SeededRandom } from '../anomaly/random';
 import type { StressEvent } from '../messages/stress-event';
 import type { StressDetectorSettings } from './detector-settings';
+import { seededDraw } from './seeded-draw';
 
 /**
  * The stress that the load of the whole system puts on its source nodes (the original's detector):
@@ -22,12 +22,5 @@ export function systemLoadEvents(settings: StressDetectorSettings, timeMs: numbe
 /** Drawn for time and node, so that neither the order nor the number of measurements changes it. */
 function factorOf({ factorLow, factorHigh, seed }: StressDetectorSettings, timeMs: number, nodeId: string): number {
   if (seed === null) return (factorLow + factorHigh) / 2;
-  return factorLow + (factorHigh - factorLow) * new SeededRandom(hashOf(`${seed}/${timeMs}/${nodeId}`)).unit();
-}
-
-/** 32-bit FNV-1a (Fowler, Noll, Vo) of the code units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+  return seededDraw(seed, `${timeMs}/${nodeId}`, factorLow, factorHigh);
 }

@@ -16,6 +16,8 @@ export interface DataOptions {
   seed: number;
 }
 
+/** Validation and test have a tenth of the training's scenarios, and no more than so many of each class. */
+const MOST_HELD = 60;
 /** Events of a piece of work, all of one label: so a longer training takes the pieces of a shorter one from the cache. */
 const PIECE = 20;
 const SHARE_50_HZ = 0.1;
@@ -37,7 +39,7 @@ export function simulatedWork({ perLabel, views, cache, seed }: DataOptions): Wo
       return { ...work, source: { scenarios, firstGroup, cache: cachePath(cache, simulator, scenarios) }, seed };
     });
   };
-  const held = Math.ceil(perLabel / 10);
+  const held = Math.min(MOST_HELD, Math.ceil(perLabel / 10));
   const at50 = (count: number) => ({ perLabel: Math.ceil(count * SHARE_50_HZ), nominalFrequencyHz: 50 as const });
   const training = { set: 'train', views: { training: views } };
   return [

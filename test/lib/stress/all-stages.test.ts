@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {
-  linearFactors,
   originalEvent,
   originalStress,
   RiskWindow,
   replayLoad,
   StressDetector,
   StressPropagator,
+  stressModel,
 } from '../../../lib/stress';
 import { lattice, mixedWeight } from './networks';
 
@@ -21,7 +21,7 @@ for (let hour = 0; hour < HOURS; hour++) {
 function replay(isOriginal: boolean): string {
   const model = lattice(5, 4, mixedWeight);
   const detector = new StressDetector({ seed: 5 });
-  const propagator = new StressPropagator(model, linearFactors(model, 0.9));
+  const propagator = new StressPropagator(model, stressModel(model, 'linear', { defaultWeight: 0.9 }));
   const window = new RiskWindow();
   const carried = (messages: unknown[]) => JSON.parse(JSON.stringify(messages));
   const results: unknown[] = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { linearFactors, RiskWindow, replayLoad, StressDetector, StressPropagator } from '../../../lib/stress';
+import { RiskWindow, replayLoad, StressDetector, StressPropagator, stressModel } from '../../../lib/stress';
 import { lattice, mixedWeight } from './networks';
 
 const FIELDS = [
@@ -24,7 +24,7 @@ describe('stress of what is hostile', () => {
     const model = lattice(3, 3, mixedWeight);
     const operators = [
       new StressDetector(),
-      new StressPropagator(model, linearFactors(model, 0.9)),
+      new StressPropagator(model, stressModel(model, 'linear', { defaultWeight: 0.9 })),
       new RiskWindow({ windows: 'sliding', maximumRecords: 50, maximumNodes: 3 }),
       new RiskWindow({ windows: 'last', maximumNodes: 3 }),
     ];

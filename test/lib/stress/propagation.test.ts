@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NetworkModel } from '../../../lib/network/network-model';
-import {
-  centralityFactors,
-  electricalFactors,
-  linearFactors,
-  propagate,
-  type StressPropagatorSettings,
-  scaledToOne,
-} from '../../../lib/stress';
+import { propagate, type StressPropagatorSettings, stressModel } from '../../../lib/stress';
+import { centralityFactors, linearFactors, scaledToOne } from '../../../lib/stress/stress-factors';
 import { lattice, mixedWeight, network, reordered } from './networks';
 
 type Given = Partial<StressPropagatorSettings>;
@@ -127,8 +121,7 @@ describe('stress propagation', () => {
   it('multiplies by the original’s centrality factor 1 + 0.6 · degree / (n − 1), by hand', () => {
     // 3 × 2 lattice, N2 in the middle of the first row has degree 3 of 5: f = 1.36; a corner 2 of 5: f = 1.24
     const model = lattice(3, 2, () => 0.9);
-    const degree = [2, 3, 2, 2, 3, 2].map((d) => d / 5);
-    const nodes = propagate(model, centralityFactors(model, 0.9, degree), new Map([['N1', 0.3]]));
+    const nodes = propagate(model, stressModel(model, 'degree', { defaultWeight: 0.9 }), new Map([['N1', 0.3]]));
     const { N2, N4, N3, N5, N6 } = stressesOf(nodes);
     close(N2!, 0.3 * 0.9 * 1.36);
     close(N4!, 0.3 * 0.9 * 1.24);
@@ -165,15 +158,12 @@ describe('stress propagation', () => {
     );
     const run = (factors: Parameters<typeof propagate>[1]) =>
       stressesOf(propagate(model, factors, new Map([['A', 0.5]])));
-    const electrical = run(electricalFactors(model, [0.4, 1]));
-    close(electrical.B!, 0.2);
-    close(electrical.C!, 0.14);
     const sensitive = run(linearFactors(model, 0.8, [9, 1.2, 0]));
     close(sensitive.B!, 0.48);
     assert.equal(sensitive.C, 0);
     assert.deepEqual([...scaledToOne([0, 3, 6])], [0, 0.5, 1]);
     assert.throws(() => centralityFactors(model, 0.9, [0, 2, 1]), /centrality\[1\] is 2/);
-    assert.throws(() => electricalFactors(model, [1]), /1 values for 2/);
+    assert.throws(() => linearFactors(model, 0.9, [1]), /1 values for 3/);
   });
 
   it('passes nothing over a branch out of service, and nothing below the minimum', () => {

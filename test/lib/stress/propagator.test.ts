@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { PropagatedStress } from '../../../lib/messages/propagated-stress';
 import type { StressEvent } from '../../../lib/messages/stress-event';
 import {
-  linearFactors,
   StressField,
   StressPropagator,
   type StressPropagatorSettings,
   stressGraph,
+  stressModel,
 } from '../../../lib/stress';
 import { lattice, mixedWeight, network } from './networks';
 
@@ -27,7 +27,7 @@ const line = () =>
     ],
   );
 const propagator = (settings: Partial<StressPropagatorSettings> = {}, model = line()) =>
-  new StressPropagator(model, linearFactors(model, 0.9), settings);
+  new StressPropagator(model, stressModel(model, 'linear', { defaultWeight: 0.9 }), settings);
 const brief = (messages: PropagatedStress[] = []) =>
   messages.map((m) => [m.sourceId, m.nodeId, m.hop, Number(m.stress.toFixed(9)), m.sources]);
 
@@ -43,7 +43,8 @@ describe('stress field', () => {
     });
     fc.assert(
       fc.property(fc.array(change, { maxLength: 12 }), rules, (changes, rule) => {
-        const fieldOf = () => new StressField(stressGraph(grid), linearFactors(grid, 0.9), rule);
+        const fieldOf = () =>
+          new StressField(stressGraph(grid), stressModel(grid, 'linear', { defaultWeight: 0.9 }), rule);
         const field = fieldOf();
         const held = new Map<string, { key: string; node: number; stress: number }>();
         for (const [name, node, stress] of changes) {
@@ -66,7 +67,7 @@ describe('stress field', () => {
   });
 
   it('says which nodes a change may have touched: those that it reaches and has reached', () => {
-    const field = new StressField(stressGraph(line()), linearFactors(line(), 0.9), {
+    const field = new StressField(stressGraph(line()), stressModel(line(), 'linear', { defaultWeight: 0.9 }), {
       hopLimit: 1,
       decay: 1,
       minimumStress: 0,
@@ -191,14 +192,14 @@ describe('stress propagator', () => {
       one.process([event('A', 0.5, 7), event('D', 0, 7)], 1e9);
       const cut = line();
       cut.branches[1]!.inService = false;
-      const open = one.useNetwork(cut, linearFactors(cut, 0.9))!.stress!;
+      const open = one.useNetwork(cut, stressModel(cut, 'linear', { defaultWeight: 0.9 }))!.stress!;
       assert.ok(open.every(({ timeMs }) => timeMs === 7 * MINUTE));
       assert.deepEqual(
         open.map(({ nodeId, stress }) => `${nodeId} ${stress}`),
         ['A 0.5', 'B 0.5', 'C 0', 'D 0'],
       );
       const short = network(['B', 'A'], [['A', 'B', 0.8]]);
-      const left = one.useNetwork(short, linearFactors(short, 0.9))!.stress!;
+      const left = one.useNetwork(short, stressModel(short, 'linear', { defaultWeight: 0.9 }))!.stress!;
       assert.deepEqual(brief(left), [
         ['A', 'B', 1, 0.4, 1],
         ['A', 'A', 0, 0.5, 1],
@@ -208,7 +209,7 @@ describe('stress propagator', () => {
     lone.process([event('A', 0.5)], 0);
     const apart = line();
     for (const branch of apart.branches) branch.inService = false;
-    const { stress } = lone.useNetwork(apart, linearFactors(apart, 0.9))!;
+    const { stress } = lone.useNetwork(apart, stressModel(apart, 'linear', { defaultWeight: 0.9 }))!;
     assert.deepEqual(brief(stress), [
       ['A', 'A', 0, 0.5, 1],
       ['B', 'B', 0, 0, 0],
