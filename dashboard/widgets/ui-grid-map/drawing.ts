@@ -156,7 +156,7 @@ export class MapDrawing {
     const scaled = value === undefined || open ? theme.muted : colorOf(value, this.ends.line, scales.line.palette);
     drawn.setStyle({
       stroke: line.color ?? scaled,
-      lineWidth: open ? 1.5 : 1.5 + 4 * (line.size ?? share(value, this.ends.line)),
+      lineWidth: 1.5 + 4 * (line.size ?? (open ? 0 : share(value, this.ends.line))),
       lineDash: open ? [2, 5] : undefined,
       strokeNoScale: true,
     });
