@@ -18,6 +18,8 @@ export interface OperatorNode<In, Ports extends object> {
   status?(): NodeStatus;
   /** Ports whose values go out one by one in a form of their own, by setting; what becomes undefined is not sent. */
   oneByOne?: { [Port in keyof Ports]?: (value: Ports[Port]) => object | undefined };
+  /** True when there is no state of its own to keep. */
+  isStateless?: boolean;
   /** Called when the node has closed and its state is kept. */
   close?(): Promise<void>;
 }
@@ -31,8 +33,8 @@ export function operatorNode<S extends TObject, In, Ports extends object>(
   build: (settings: Static<S>, context: NodeContext) => OperatorNode<In, Ports>,
 ): NodeModule {
   return gridNode(definition, (settings, context) => {
-    const { operator, batch = payloadBatch<In>, status, oneByOne, close } = build(settings, context);
-    const state = keepState(operator, context);
+    const { operator, batch = payloadBatch<In>, status, oneByOne, isStateless, close } = build(settings, context);
+    const state = isStateless ? undefined : keepState(operator, context);
     const emit = emitter<Ports>(definition, oneByOne);
     const behaviour: Behaviour = {
       input(message, send) {
