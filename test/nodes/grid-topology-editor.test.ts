@@ -10,7 +10,7 @@ const htmlOf = (definition: unknown) => editorHtml(definition as NodeDefinition,
 
 describe('form of grid topology', () => {
   const { defaults, category } = loadEditorHalf(htmlOf(topology));
-  const node = { _: (key: string, words: { label: string }) => `${key} of ${words.label ?? key}` };
+  const node = { _: (key: string, words?: { label: string }) => `${key} of ${words?.label ?? key}` };
   const check = (value: unknown) => defaults.topology!.validate!.call(node, value);
 
   it('is one of a configuration node, with a preview', () => {
