@@ -103,13 +103,13 @@ function preparePreview({ type, preview }: NodeDefinition): string {
   return preview ? ` gridloom.preview('${type}', this, '${preview}');` : '';
 }
 
-/** A table of the first data, as the settings read it. */
+/** What the settings make of the data. */
 function previewRow({ preview }: NodeDefinition): string {
   if (!preview) return '';
   return `
 <div class="form-row" style="margin-top:12px">
   <button type="button" class="red-ui-button" id="gridloom-preview-button" data-i18n="shell.preview.show"></button>
-  <div id="gridloom-preview" role="status" style="margin-top:8px;max-height:260px;overflow:auto"></div>
+  <div id="gridloom-preview" role="status" style="margin-top:8px;max-height:70vh;overflow:auto"></div>
 </div>`;
 }
 

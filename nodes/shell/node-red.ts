@@ -70,6 +70,8 @@ export interface NodeRed {
       options?: { credentials?: Record<string, { type: 'text' | 'password' }> },
     ): void;
   };
+  /** What a variable of the environment is for a node: that of its group, its flow, all flows, or the process. */
+  util?: { getSetting(node: RuntimeNode | null, name: string): unknown };
   settings: {
     userDir?: string;
     gridloom?: { snapshotSeconds?: number };

@@ -109,7 +109,7 @@ describe('preview of CSV files', () => {
 
     async function preview(path: string): Promise<void> {
       await page.locator('#node-input-path').fill(path);
-      await page.getByRole('button', { name: 'Preview of the first rows' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
     }
 
     it('shows columns with their roles and the first rows, markup as text', async () => {

@@ -34,8 +34,9 @@ export class NodeExample {
         if (node.type === 'inject') return { ...node, once: false };
         return node.type === this.type ? { ...node, ...settings } : node;
       });
-    const node = require(`../../nodes/${this.type}/${this.type}`);
-    await helper.load([node, injectNode, functionNode], flow);
+    const types = new Set(flow.map(({ type }) => type).filter((type) => type.startsWith('grid-')));
+    const nodes = [...types].map((type) => require(`../../nodes/${type}/${type}`));
+    await helper.load([...nodes, injectNode, functionNode], flow);
   }
 
   /** The same without what the tests before have left in the user folder. */

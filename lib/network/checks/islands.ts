@@ -24,8 +24,8 @@ export function checkIslands(network: NetworkModel, findings: FindingList, place
   }
 }
 
-/** Indices of the nodes of each connected part, ascending. */
-function partsOf(network: NetworkModel): number[][] {
+/** Indices of the nodes of each part that branches in service join, ascending. */
+export function partsOf(network: NetworkModel): number[][] {
   const { of, sizes } = componentsOf(adjacencyOf(network, { mergeParallel: false }));
   const parts: number[][] = sizes.map(() => []);
   for (const [node, part] of of.entries()) parts[part]!.push(node);

@@ -8,6 +8,8 @@ import { type SourceFile, type TextFile, textFiles } from './source-file';
 import { importTopology, isTopology } from './topology-json';
 import { importWeights, isWeightFile } from './weight-file';
 
+export type NetworkFormat = 'topology' | 'weights' | 'matpower' | 'pandapower' | 'pypsa';
+
 const FORMATS =
   'give a Gridloom topology, a weight file { node: { neighbour: weight } }, a MATPOWER case, a pandapower JSON file or the CSV files of a PyPSA folder';
 
@@ -17,9 +19,9 @@ const FORMATS =
  * lines.
  * @throws NetworkFault (and nothing else, for whatever bytes) with place and remedy when no network can be made of them
  */
-export function importNetwork(files: readonly SourceFile[]): ImportedNetwork {
+export function importNetwork(files: readonly SourceFile[]): ImportedNetwork & { format: NetworkFormat } {
   const texts = textFiles(files);
-  if (isPypsaFolder(texts)) return importPypsa(texts);
+  if (isPypsaFolder(texts)) return { format: 'pypsa', ...importPypsa(texts) };
   const [file, second] = texts as [TextFile, ...TextFile[]];
   if (second) {
     throw new NetworkFault(second.name, `and ${file.name} make no PyPSA folder together`, 'give one file at a time');
@@ -27,9 +29,9 @@ export function importNetwork(files: readonly SourceFile[]): ImportedNetwork {
   const { name, text } = file;
   if (looksLikeJson(text)) {
     const value = jsonOf(file);
-    if (isPandapower(value)) return importPandapower(name, value);
-    if (isTopology(value)) return importTopology(name, value);
-    if (isWeightFile(value)) return importWeights(name, text);
-  } else if (isCase(text)) return importCase(name, text);
+    if (isPandapower(value)) return { format: 'pandapower', ...importPandapower(name, value) };
+    if (isTopology(value)) return { format: 'topology', ...importTopology(name, value) };
+    if (isWeightFile(value)) return { format: 'weights', ...importWeights(name, text) };
+  } else if (isCase(text)) return { format: 'matpower', ...importCase(name, text) };
   throw new NetworkFault(name, 'is of no format that is known', FORMATS);
 }

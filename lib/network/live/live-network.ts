@@ -8,30 +8,39 @@ type Ends = 'from' | 'to';
 /** Attributes of an edge: the branch without its ends, which the graph knows by their ids. */
 export type BranchAttributes = Omit<NetworkBranch, Ends> & { fromId: string; toId: string };
 
+/** No load or power station comes near; the sum of many stays a number. */
+const MOST_MW = 1e6;
+
 /**
  * The network that all nodes of a flow share and that changes while they run. The graph is what counts: its nodes and
  * edges have the ids of the network as keys and its values as attributes, in the order of the network. Who changes an
- * attribute of the graph, changes the network.
+ * attribute of the graph, changes the network. Nodes and lines themselves stay those of the original.
  */
 export class LiveNetwork {
-  readonly graph = new MultiUndirectedGraph<NetworkNode, BranchAttributes>();
+  readonly graph: MultiUndirectedGraph<NetworkNode, BranchAttributes> = new MultiUndirectedGraph();
+  private readonly originalNodes: ReadonlyMap<string, NetworkNode>;
+  private readonly originalLines: ReadonlyMap<string, BranchAttributes>;
+  private readonly touchedNodes = new Set<string>();
+  private readonly touchedLines = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private current: NetworkModel | undefined;
   private changes = 0;
-  /** Told once a change, however many attributes it touches. */
-  private isApplying = false;
+  /** Calls of `together` that are under way: listeners are told after the outermost one. */
+  private depth = 0;
 
   /** @param original a network as `importNetwork` gives it: ids unique, ends known */
   constructor(readonly original: NetworkModel) {
     const { nodes, branches } = original;
-    for (const node of nodes) this.graph.addNode(node.id, { ...node });
-    for (const { from, to, ...rest } of branches) {
-      const [fromId, toId] = [nodes[from]!.id, nodes[to]!.id];
-      this.graph.addEdgeWithKey(rest.id, fromId, toId, { ...rest, fromId, toId });
-    }
-    const changed = () => this.changed();
-    this.graph.on('nodeAttributesUpdated', changed);
-    this.graph.on('edgeAttributesUpdated', changed);
+    this.originalNodes = new Map(nodes.map((node) => [node.id, node]));
+    this.originalLines = new Map(
+      branches.map(({ from, to, ...rest }) => [rest.id, { ...rest, fromId: nodes[from]!.id, toId: nodes[to]!.id }]),
+    );
+    for (const [id, node] of this.originalNodes) this.graph.addNode(id, { ...node });
+    for (const [id, line] of this.originalLines) this.graph.addEdgeWithKey(id, line.fromId, line.toId, { ...line });
+    this.graph.on('nodeAttributesUpdated', ({ key }) => this.changed(this.touchedNodes, [key]));
+    this.graph.on('edgeAttributesUpdated', ({ key }) => this.changed(this.touchedLines, [key]));
+    this.graph.on('eachNodeAttributesUpdated', () => this.changed(this.touchedNodes, this.originalNodes.keys()));
+    this.graph.on('eachEdgeAttributesUpdated', () => this.changed(this.touchedLines, this.originalLines.keys()));
   }
 
   /** Grows with each change. */
@@ -53,23 +62,47 @@ export class LiveNetwork {
 
   /**
    * @returns whether anything is different now
-   * @throws NetworkFault when there is no such line or node, or a value is not finite
+   * @throws NetworkFault when there is no such line or node, or a value is no power that there is
    */
   apply(change: NetworkChange): boolean {
     const before = this.changes;
-    this.isApplying = true;
-    try {
-      if ('lineId' in change) this.switchLine(change.lineId, change.inService);
-      else this.setPower(change);
-    } finally {
-      this.isApplying = false;
-    }
-    if (this.changes === before) return false;
-    this.tell();
-    return true;
+    this.together(() => ('lineId' in change ? this.switchLine(change) : this.setPower(change)));
+    return this.changes > before;
   }
 
-  private switchLine(lineId: string, inService: boolean): void {
+  /** Runs `work`, and tells listeners once of all that it changes. */
+  together(work: () => void): void {
+    const before = this.changes;
+    this.depth++;
+    try {
+      work();
+    } finally {
+      this.depth--;
+      if (this.changes > before && this.depth === 0) this.tell();
+    }
+  }
+
+  /** Makes it the original network again. */
+  reset(): void {
+    this.together(() => {
+      for (const [id, node] of this.differentNodes()) this.graph.replaceNodeAttributes(id, { ...node });
+      for (const [id, line] of this.differentLines()) this.graph.replaceEdgeAttributes(id, { ...line });
+    });
+    this.touchedNodes.clear();
+    this.touchedLines.clear();
+  }
+
+  /** Nodes with a value other than the original one, as they were. */
+  differentNodes(): [id: string, original: NetworkNode][] {
+    return different(this.touchedNodes, this.originalNodes, (id) => this.graph.getNodeAttributes(id));
+  }
+
+  /** Lines with a value other than the original one, as they were. */
+  differentLines(): [id: string, original: BranchAttributes][] {
+    return different(this.touchedLines, this.originalLines, (id) => this.graph.getEdgeAttributes(id));
+  }
+
+  private switchLine({ lineId, inService }: Extract<NetworkChange, { lineId: string }>): void {
     if (!this.graph.hasEdge(lineId)) throw unknown('lineId', 'line', lineId);
     if (this.graph.getEdgeAttribute(lineId, 'inService') === inService) return;
     this.graph.setEdgeAttribute(lineId, 'inService', inService);
@@ -79,8 +112,8 @@ export class LiveNetwork {
     if (!this.graph.hasNode(nodeId)) throw unknown('nodeId', 'node', nodeId);
     for (const field of ['loadMw', 'generationMw'] as const) {
       const power = powers[field];
-      if (power === undefined) continue;
-      if (!Number.isFinite(power)) throw new NetworkFault(field, `is ${power}`, 'give a finite number of MW');
+      if (power === undefined || Math.abs(power) <= MOST_MW) continue;
+      throw new NetworkFault(field, `is ${power}`, 'give a finite number of MW, not of kW or W');
     }
     const node = this.graph.getNodeAttributes(nodeId);
     for (const field of ['loadMw', 'generationMw'] as const) {
@@ -89,10 +122,11 @@ export class LiveNetwork {
     }
   }
 
-  private changed(): void {
+  private changed(touched: Set<string>, ids: Iterable<string>): void {
+    for (const id of ids) touched.add(id);
     this.changes++;
     this.current = undefined;
-    if (!this.isApplying) this.tell();
+    if (this.depth === 0) this.tell();
   }
 
   private tell(): void {
@@ -108,6 +142,18 @@ export class LiveNetwork {
     const { name, baseMva, branchOrder } = this.original;
     return { name, baseMva, nodes, branches, ...(branchOrder ? { branchOrder } : {}) };
   }
+}
+
+function different<T extends object>(
+  touched: ReadonlySet<string>,
+  originals: ReadonlyMap<string, T>,
+  now: (id: string) => T,
+): [string, T][] {
+  return [...touched].flatMap((id): [string, T][] => {
+    const original = originals.get(id)!;
+    const fields = Object.entries({ ...original, ...now(id) });
+    return fields.every(([field, value]) => original[field as keyof T] === value) ? [] : [[id, original]];
+  });
 }
 
 const unknown = (place: string, what: string, id: string) =>
