@@ -84,11 +84,11 @@ describe('the flow Grid stress, its stages in two Node-REDs joined by MQTT', fun
     process.env.GRIDLOOM_BROKER_URL = broker.url;
     upstream = await startNodeRedWithFlow(framesOf(2, 3, 5));
     downstream = await startNodeRedWithFlow(framesOf(4, 5, 6, 7, 8, 9));
-    delete process.env.GRIDLOOM_BROKER_URL;
     inbox = await Inbox.open(broker.url, TOPICS);
     await waitForFlow(inbox);
   });
   after(async () => {
+    delete process.env.GRIDLOOM_BROKER_URL;
     await inbox?.client.endAsync();
     await upstream?.stop();
     await downstream?.stop();
