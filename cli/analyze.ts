@@ -5,6 +5,7 @@ import type { DistrictRisk } from '../lib/messages';
 import { Analysis, type AnalysisResult, type Progress } from './analyze/analysis';
 import { type Command, type CommandIo, numberOf, type ParsedArguments, parseCommand, UsageError } from './command';
 import { settingsOf, settingsOptions } from './settings-options';
+import { onOneLine } from './text-table';
 
 const PLACE_OPTIONS = ['city', 'district', 'timeZone'];
 
@@ -88,9 +89,6 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   io.stdout.write(parsed.values.json ? `${JSON.stringify(summaryOf(result))}\n` : `${textOf(result, out)}\n`);
   return 0;
 }
-
-/** Names from outside must not move the cursor of a terminal or write a line of their own. */
-const onOneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 
 function settingsFrom(parsed: ParsedArguments): ConstructorParameters<typeof Analysis>[1] {
   const { estimated, aggregates, plots, vee } = parsed.values;

@@ -6,6 +6,8 @@ export interface CommandOption {
   short?: string;
   type: 'string' | 'boolean';
   default?: string | boolean;
+  /** May be given more than once; then the value is a list. */
+  multiple?: boolean;
   /** What stands for the value in the help, e.g. FILE. */
   placeholder?: string;
   description: string;
@@ -37,7 +39,7 @@ export interface Command {
 export class UsageError extends Error {}
 
 export interface ParsedArguments {
-  values: Record<string, string | boolean | undefined>;
+  values: Record<string, string | boolean | string[] | undefined>;
   positionals: string[];
 }
 
@@ -46,9 +48,9 @@ const HELP: CommandOption = { name: 'help', short: 'h', type: 'boolean', descrip
 /** Arguments by the table of options. @throws UsageError */
 export function parseCommand(command: Command, args: string[]): ParsedArguments {
   const options = Object.fromEntries(
-    [...command.options, HELP].map(({ name, type, short, default: fallback }) => [
+    [...command.options, HELP].map(({ name, type, short, multiple = false, default: fallback }) => [
       name,
-      { type, ...(short ? { short } : {}), ...(fallback === undefined ? {} : { default: fallback }) },
+      { type, multiple, ...(short ? { short } : {}), ...(fallback === undefined ? {} : { default: fallback }) },
     ]),
   );
   try {

@@ -13,6 +13,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   theft: async () => (await import('./theft.js')).theft,
   classify: async () => (await import('./classify.js')).classify,
   waveforms: async () => (await import('./waveforms.js')).waveforms,
+  stress: async () => (await import('./stress.js')).stress,
+  centrality: async () => (await import('./centrality.js')).centrality,
   'generate-city': async () => (await import('./generate-city.js')).generateCity,
 };
 

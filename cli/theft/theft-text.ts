@@ -1,7 +1,6 @@
+import { aligned, onOneLine } from '../text-table';
 import type { TheftResult } from './theft-analysis';
 
-/** Names from outside must not move the cursor of a terminal or write a line of their own. */
-const plain = (text: string) => text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 const MOST_EVENTS = 20;
 
 /** The result for people. */
@@ -13,19 +12,19 @@ export function theftText(result: TheftResult): string {
     `${windows.anomalous} unusual windows, ${windows.withCues} with cues`,
   ];
   for (const { file, line, message } of refused.rows.slice(0, 5))
-    lines.push(`  ${plain(`${file}:${line} ${message}`)}`);
+    lines.push(`  ${onOneLine(`${file}:${line} ${message}`)}`);
   const theftLike = events.filter((event) => event.theftLike).sort((a, b) => b.score - a.score);
   lines.push('', `${theftLike.length} theft-like events, ${events.length - theftLike.length} runs of unusual windows`);
   if (theftLike.length > 0) {
     const table = theftLike
       .slice(0, MOST_EVENTS)
       .map((event) => [
-        plain(event.meterId),
+        onOneLine(event.meterId),
         minute(event.startMs),
         minute(event.endMs),
         event.score.toFixed(1),
         (event.lostWh / 1000).toFixed(2),
-        plain(event.because),
+        onOneLine(event.because),
       ]);
     lines.push(...aligned([['meter', 'from (UTC)', 'to', 'score', 'lost kWh', 'because'], ...table]));
     if (theftLike.length > MOST_EVENTS) lines.push(`  … and ${theftLike.length - MOST_EVENTS} more: --json lists all`);
@@ -33,7 +32,7 @@ export function theftText(result: TheftResult): string {
   if (cases.length > 0) {
     const table = cases.map((one) => [
       String(one.rank),
-      plain(one.meterId),
+      onOneLine(one.meterId),
       one.finding,
       `${(100 * one.likelihood).toFixed(0)} %`,
       one.lostKwh.toFixed(2),
@@ -44,11 +43,3 @@ export function theftText(result: TheftResult): string {
 }
 
 const minute = (timeMs: number) => new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ');
-
-/** Rows as columns of equal width; the last one runs free. */
-function aligned(rows: readonly string[][]): string[] {
-  const widths = rows[0]!.map((_, k) => Math.max(...rows.map((row) => row[k]!.length)));
-  return rows.map(
-    (row) => `  ${row.map((cell, k) => (k + 1 < row.length ? cell.padEnd(widths[k]!) : cell)).join('  ')}`,
-  );
-}

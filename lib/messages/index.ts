@@ -1,5 +1,8 @@
 /** The vocabulary that every other folder speaks: one file a message, each with its JSON Schema and its type. */
 export * from './alert';
+export * from './cascade-request';
+export * from './cascade-result';
+export * from './cascade-screening';
 export * from './district-risk';
 export * from './energy-aggregate';
 export * from './fault-classification';

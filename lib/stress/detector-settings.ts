@@ -61,7 +61,9 @@ export const StressDetectorSettings = Type.Object(
       description: 'Stress by system load is at most this',
     }),
     limits: Type.Array(NodeLimits, {
-      // Rated loading and 1.5 of it in emergencies, hot spot 120 and 160 °C: IEC 60076-7; ±5 and ±10 %: EN 50160, IEC 60038.
+      // Loading: the rating, and 1.5 of it, which IEC 60076-7 lets distribution transformers carry in normal cycles.
+      // Voltage: ±10 % is EN 50160 and IEC 60038; ±5 % is in neither, but a usual band of planning (ANSI C84.1, range A).
+      // Hot spot: 120 °C in normal cycles, 160 °C in short emergencies of power transformers (IEC 60076-7).
       default: [
         {
           nodeId: '*',

@@ -1,7 +1,8 @@
 import type { NetworkModel } from '../network/network-model';
-import { DcNetwork, type NodePower, nodePower } from '../network/power-flow';
+import type { DcNetwork } from '../network/power-flow';
+import { Withdrawals } from './withdrawal';
 
-/** Sensitivities that differ by less are equal: rounding must not decide between two ways. */
+/** Shares that differ by less are equal: rounding must not decide between two ways. */
 const ROUNDING = 1e-9;
 
 /** Stress spreads as power does. */
@@ -15,47 +16,34 @@ export interface ElectricalModel {
 }
 
 /**
- * How power reaches a node: |PTDF| of a withdrawal there that the other sources of its island supply in proportion to
- * their generation; where there are none the other demands give way in proportion, and where there are none either, all
- * other nodes alike (a network of which only the shape is known). Parallel branches count together.
+ * How power reaches a node: |PTDF| of a withdrawal there, see `Withdrawals`. At most the share of the narrowest branch of a
+ * way comes from a source to a node; the decay of the settings applies on top, as with the other models.
  * @throws Error that names the branch or node for which there is no DC power flow
  */
 export function electricalModel(network: NetworkModel): ElectricalModel {
-  const dc = new DcNetwork(network);
-  const power = nodePower(network);
-  const corridor = corridorsOf(dc);
+  const withdrawals = new Withdrawals(network);
+  const corridor = corridorsOf(withdrawals.dc);
+  const { from: ends, to: otherEnds } = withdrawals.dc;
   const from = (source: number) => {
-    const flowMw = dc.flows(dc.angles(withdrawal(dc, power, source), false), false);
+    const { flowMw } = withdrawals.at(source);
     const together = new Float64Array(flowMw.length);
-    for (const [branch, place] of corridor.entries()) {
-      together[place]! += dc.from[branch]! < dc.to[branch]! ? flowMw[branch]! : -flowMw[branch]!;
-    }
-    return Float64Array.from(corridor, (place) => Math.min(1, rounded(Math.abs(together[place]!))));
+    for (let branch = 0; branch < corridor.length; branch++)
+      together[corridor[branch]!]! += ends[branch]! < otherEnds[branch]! ? flowMw[branch]! : -flowMw[branch]!;
+    const shares = new Float64Array(flowMw.length);
+    for (let branch = 0; branch < corridor.length; branch++)
+      shares[branch] = Math.min(1, rounded(Math.abs(together[corridor[branch]!]!)));
+    return shares;
   };
   return { kind: 'electrical', from };
 }
 
 const rounded = (share: number) => Math.round(share / ROUNDING) * ROUNDING;
 
-/** What each node injects (MW) when one draws 1 MW. */
-function withdrawal({ islands, islandOf }: DcNetwork, { supplyMw, demandMw }: NodePower, source: number): Float64Array {
-  const injection = new Float64Array(supplyMw.length);
-  const others = islands[islandOf[source]!]!.nodes.filter((node) => node !== source);
-  if (others.length === 0) return injection;
-  const sumOf = (powers: Float64Array) => others.reduce((sum, node) => sum + powers[node]!, 0);
-  const balancing =
-    [supplyMw, demandMw].find((powers) => sumOf(powers) > 0) ?? new Float64Array(supplyMw.length).fill(1);
-  const sum = sumOf(balancing);
-  for (const node of others) injection[node] = balancing[node]! / sum;
-  injection[source] = -1;
-  return injection;
-}
-
 /** Of each branch the first between the same two nodes. */
 function corridorsOf({ from, to }: DcNetwork): Int32Array {
   const first = new Map<string, number>();
-  return from.map((_, branch) => {
-    const ends = `${Math.min(from[branch]!, to[branch]!)} ${Math.max(from[branch]!, to[branch]!)}`;
+  return from.map((end, branch) => {
+    const ends = `${Math.min(end, to[branch]!)} ${Math.max(end, to[branch]!)}`;
     if (!first.has(ends)) first.set(ends, branch);
     return first.get(ends)!;
   });

@@ -1,9 +1,12 @@
 /** Grid stress: where it arises, how it spreads over a network, the risk it adds up to in windows, loads to replay. */
 export * from './detector-settings';
+export * from './live-propagator';
 export type { LoadLayout } from './load-layout';
 export * from './load-replay';
 export * from './load-replay-settings';
+export * from './node-centrality';
 export * from './original-fields';
+export * from './payload-elements';
 export * from './propagate';
 export * from './propagator-settings';
 export type { StressValue } from './read-stress';

@@ -24,10 +24,8 @@ export const originalStress = (message: PropagatedStress) => ({
   load_pct: message.loadPercent,
 });
 
-/** For `risk_alerts_linear` and `risk_alerts_centrality`. */
-export const originalAlert = ({ nodeId, timeMs, risk, severity }: RiskAlert) => ({
-  node_id: nodeId,
-  timestamp: timestamp(timeMs),
-  risk_score: risk,
-  level: severity.toUpperCase(),
-});
+/** For `risk_alerts_linear` and `risk_alerts_centrality`; these know no end of an alert, which gives undefined. */
+export const originalAlert = ({ nodeId, timeMs, risk, severity, state }: RiskAlert) =>
+  state === 'cleared'
+    ? undefined
+    : { node_id: nodeId, timestamp: timestamp(timeMs), risk_score: risk, level: severity.toUpperCase() };

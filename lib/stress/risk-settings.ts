@@ -77,6 +77,13 @@ export const RiskWindowSettings = Type.Object(
       maximum: 1_000_000,
       description: 'No further alert of a node for so many of its windows after one',
     }),
+    idleSeconds: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 31_622_400,
+      unit: 's',
+      description: 'Closes the open windows when no value came for so long by the clock; 0: never',
+    }),
     topCount: count(5, 1000, 'Critical nodes in the overview'),
     rateMinutes: minutes(1, 'Alerts are counted by intervals of this length (event time), the newest ten are kept'),
     maximumNodes: count(10_000, 1_000_000, 'At most so many nodes; the one that was silent longest is forgotten first'),

@@ -32,8 +32,8 @@ interface Snapshot {
 
 /**
  * Adds up the stress of each node in windows of event time to a risk, and raises alerts. Risks, alerts and late values
- * are the same in any batches, risks and alerts also in any order of arrival within the lateness, to the byte. `overview`
- * comes with a tick after something has changed.
+ * are the same in any batches, risks and alerts also in any order of arrival within the lateness, to the byte; not so with
+ * `idleSeconds`, which go by the clock. `overview` comes with a tick after something has changed.
  */
 export class RiskWindow implements Operator<unknown, RiskWindowPorts> {
   private readonly settings: RiskWindowSettings;
@@ -41,6 +41,10 @@ export class RiskWindow implements Operator<unknown, RiskWindowPorts> {
   private readonly board: RiskBoard;
   private readonly forgotten = new Set<string>();
   private hasChanged = false;
+  /** Clock of the latest value; undefined: before a restart, Infinity: nothing is open since. */
+  private arrivedMs: number | undefined = Number.POSITIVE_INFINITY;
+  /** The overview that was handed out last. */
+  latest: RiskOverview | undefined;
   /** Values so far that came too late; each was also handed out. */
   lateCount = 0;
 
@@ -59,6 +63,7 @@ export class RiskWindow implements Operator<unknown, RiskWindowPorts> {
         checkNotAhead(value.timeMs, nowMs, this.settings.maximumAheadMinutes);
         this.checkRoom();
         this.windows.add(value);
+        this.arrivedMs = nowMs;
       } catch (error) {
         refused.push(InputFault.refusal(error, given));
       }
@@ -67,14 +72,17 @@ export class RiskWindow implements Operator<unknown, RiskWindowPorts> {
     return this.emission(out, refused, this.windows.watermarkMs);
   }
 
-  tick(): Emission<RiskWindowPorts> | undefined {
-    if (!this.hasChanged) return undefined;
+  tick(nowMs: number): Emission<RiskWindowPorts> | undefined {
+    const closed = this.isIdle(nowMs) ? this.flush() : undefined;
+    if (!this.hasChanged) return closed;
     this.hasChanged = false;
-    return { overview: [this.overview()] };
+    this.latest = this.overview();
+    return { ...closed, overview: [this.latest] };
   }
 
   /** Judges every open window. What comes for them afterwards is late. */
   flush(): Emission<RiskWindowPorts> | undefined {
+    this.arrivedMs = Number.POSITIVE_INFINITY;
     return this.emission(this.windows.flush(), [], Number.NEGATIVE_INFINITY);
   }
 
@@ -83,6 +91,7 @@ export class RiskWindow implements Operator<unknown, RiskWindowPorts> {
     this.board.reset();
     this.forgotten.clear();
     this.lateCount = 0;
+    this.arrivedMs = Number.POSITIVE_INFINITY;
     this.hasChanged = true;
   }
 
@@ -109,10 +118,19 @@ export class RiskWindow implements Operator<unknown, RiskWindowPorts> {
     this.windows.restore(snapshot.windows);
     this.board.restore(snapshot.board);
     this.lateCount = snapshot.lateCount ?? 0;
+    this.arrivedMs = undefined;
   }
 
   overview(): RiskOverview {
     return this.board.overview(this.lateCount);
+  }
+
+  private isIdle(nowMs: number): boolean {
+    const { idleSeconds } = this.settings;
+    if (idleSeconds === 0) return false;
+    // After a restart silence begins anew.
+    this.arrivedMs ??= nowMs;
+    return nowMs - this.arrivedMs >= idleSeconds * 1000;
   }
 
   private kind(): string {

@@ -13,12 +13,14 @@ export interface StressDetectorPorts {
 
 /**
  * Turns measurements into stress at source nodes: the load of the system by the original's rule, measurements at a node by
- * the limits of the node. Each measurement is judged alone, so there is no state, and every one gives events, of stress 0
+ * the limits of the node. Each measurement is judged alone, so nothing of it is kept, and every one gives events, of stress 0
  * too. A measurement may also come with the original's names {load, timestamp}.
  */
 export class StressDetector implements Operator<unknown, StressDetectorPorts> {
   private readonly settings: StressDetectorSettings;
   private readonly rules = new Map<string, LimitRule>();
+  /** The event of most stress of the latest batch that had any. */
+  highest: StressEvent | undefined;
 
   /** @throws Error that names the setting that is wrong. */
   constructor(settings: Partial<StressDetectorSettings> = {}) {
@@ -40,10 +42,13 @@ export class StressDetector implements Operator<unknown, StressDetectorPorts> {
         refused.push(InputFault.refusal(error, given));
       }
     }
+    if (events.length > 0) this.highest = events.reduce((most, event) => (event.stress > most.stress ? event : most));
     return events.length + refused.length === 0 ? undefined : { events, refused };
   }
 
-  reset(): void {}
+  reset(): void {
+    this.highest = undefined;
+  }
 
   snapshot(): unknown {
     return { operator: 'stress-detector' };

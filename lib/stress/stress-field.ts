@@ -76,17 +76,31 @@ export class StressField {
     return this.combine(before ? [reach.nodes, before] : [reach.nodes]);
   }
 
-  /** Sets many sources at once; the later of one key counts. @returns the nodes that may have changed, ascending */
-  setAll(sources: Iterable<{ key: string; node: number; stress: number }>): Int32Array {
+  /**
+   * Sets many sources at once; the later of one key counts.
+   * @param leftOut gets the keys of sources that would take `entries` above `mostEntries`; these are not there afterwards
+   * @returns the nodes that may have changed, ascending
+   */
+  setAll(
+    sources: Iterable<{ key: string; node: number; stress: number }>,
+    mostEntries = Number.POSITIVE_INFINITY,
+    leftOut: string[] = [],
+  ): Int32Array {
     const changed: Int32Array[] = [];
     const byKey = new Map(this.sources.map((source) => [source.key, source]));
     for (const { key, node, stress } of sources) {
       const before = byKey.get(key)?.reach.nodes;
       const reach = this.spread.from(node, stress);
-      byKey.set(key, { key, reach });
-      this.entries += reach.nodes.length - (before?.length ?? 0);
-      changed.push(reach.nodes);
+      this.entries -= before?.length ?? 0;
       if (before) changed.push(before);
+      if (this.entries + reach.nodes.length > mostEntries) {
+        byKey.delete(key);
+        leftOut.push(key);
+        continue;
+      }
+      byKey.set(key, { key, reach });
+      this.entries += reach.nodes.length;
+      changed.push(reach.nodes);
     }
     const sorted = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
     this.sources.length = 0;

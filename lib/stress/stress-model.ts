@@ -1,7 +1,6 @@
-import { betweenness, closenessCentrality, degreeCentrality, eigenvectorCentrality } from '../network/centrality';
-import { type Adjacency, adjacencyOf } from '../network/graph';
 import type { NetworkModel } from '../network/network-model';
 import { type ElectricalModel, electricalModel } from './electrical-model';
+import { nodeCentrality } from './node-centrality';
 import { seededDraw } from './seeded-draw';
 import { centralityFactors, linearFactors, type StressFactors, scaledToOne } from './stress-factors';
 
@@ -19,19 +18,14 @@ export interface StressModelSettings {
   sensitivitySeed?: number;
 }
 
-/** Each 0…1, one a node. */
-const CENTRALITIES: Record<Exclude<StressModelName, 'linear' | 'electrical'>, (merged: Adjacency) => Float64Array> = {
-  // Degree is that of the original, over n − 1; of the others only the proportions count.
-  degree: degreeCentrality,
-  betweenness: (merged) => scaledToOne(betweenness(merged)),
-  closeness: (merged) => scaledToOne(closenessCentrality(merged)),
-  eigenvector: (merged) => scaledToOne(eigenvectorCentrality(merged)),
-};
+const LEAST_SENSITIVITY = 0.8;
+const MOST_SENSITIVITY = 1.2;
 
 /**
  * One of the models by which stress spreads. The factor of a step is weight of the branch × f of the node reached:
  * linear f = sensitivity; the centralities f = 1 + 0.6·c, parallel branches merged, c scaled so that the largest is 1
- * (degree: over n − 1). electrical: see `electricalModel`. betweenness and closeness take seconds for 10,000 nodes.
+ * (degree as the original: over n − 1). electrical: see `electricalModel`. betweenness and closeness take seconds for
+ * 10,000 nodes.
  * @throws Error that names a weight out of 0…1, or the part of the network that has no such measure
  */
 export function stressModel(
@@ -40,14 +34,12 @@ export function stressModel(
   { defaultWeight, sensitivitySeed }: StressModelSettings,
 ): StressModel {
   if (name === 'electrical') return electricalModel(network);
-  if (name !== 'linear')
-    return centralityFactors(network, defaultWeight, CENTRALITIES[name](adjacencyOf(network, { mergeParallel: true })));
-  const sensitivity =
-    sensitivitySeed === undefined
-      ? undefined
-      : network.nodes.map(({ id }) => seededDraw(sensitivitySeed, id, LEAST_SENSITIVITY, MOST_SENSITIVITY));
-  return linearFactors(network, defaultWeight, sensitivity);
+  if (name === 'linear') return linearFactors(network, defaultWeight, sensitivities(network, sensitivitySeed));
+  const centrality = nodeCentrality(network, name);
+  return centralityFactors(network, defaultWeight, name === 'degree' ? centrality : scaledToOne(centrality));
 }
 
-const LEAST_SENSITIVITY = 0.8;
-const MOST_SENSITIVITY = 1.2;
+function sensitivities({ nodes }: NetworkModel, seed: number | undefined): number[] | undefined {
+  if (seed === undefined) return undefined;
+  return nodes.map(({ id }) => seededDraw(seed, id, LEAST_SENSITIVITY, MOST_SENSITIVITY));
+}

@@ -4,6 +4,7 @@ import type { NetworkModel } from '../network/network-model';
 import { checkNotAhead } from './event-time';
 import { InputFault } from './input-fault';
 import { completePropagatorSettings, type StressPropagatorSettings } from './propagator-settings';
+import { type HeldSource, type PropagatorSnapshot, propagatorSnapshot } from './propagator-snapshot';
 import { readEvent } from './read-stress';
 import { pathTo } from './source-reach';
 import { StressField } from './stress-field';
@@ -13,18 +14,6 @@ import type { StressModel } from './stress-model';
 export interface StressPropagatorPorts {
   stress: PropagatedStress;
   refused: Refusal;
-}
-
-interface HeldSource {
-  nodeId: string;
-  stress: number;
-  timeMs: number;
-}
-
-interface Snapshot {
-  operator: 'stress-propagator';
-  newestMs: number | null;
-  sources: [key: string, source: HeldSource][];
 }
 
 /**
@@ -37,6 +26,8 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
   private field: StressField;
   private readonly held = new Map<string, HeldSource>();
   private newestMs = Number.NEGATIVE_INFINITY;
+  /** Sources of a snapshot for which there is no room; they go out with the next batch. */
+  private untold: Refusal[] = [];
 
   /** @throws Error that names the setting, or the part of the network, that is wrong. */
   constructor(network: NetworkModel, model: StressModel, settings: Partial<StressPropagatorSettings> = {}) {
@@ -45,7 +36,8 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
   }
 
   /**
-   * Takes another network, or the same after a change; sources that are no nodes of it are forgotten.
+   * Takes another network, or the same after a change; sources that are no nodes of it are forgotten, those that reach
+   * too much of it are refused.
    * @returns what is new at the nodes that are reached or were, at the time of the newest event
    */
   useNetwork(network: NetworkModel, model: StressModel): Emission<StressPropagatorPorts> | undefined {
@@ -53,7 +45,8 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
     this.field = new StressField(stressGraph(network), model, this.settings);
     const { indexOf } = this.field.graph;
     for (const [key, { nodeId }] of this.held) if (!indexOf.has(nodeId)) this.held.delete(key);
-    const reached = this.setAll();
+    const refused: Refusal[] = [];
+    const reached = this.setAll(refused);
     const stress: PropagatedStress[] = [];
     if (this.settings.combine === 'each') {
       for (const [key, { nodeId }] of this.held) {
@@ -64,12 +57,12 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
       const node = indexOf.get(id);
       if (node !== undefined && !this.field.at(node)) stress.push(message(id, id, 0, [], this.newestMs, 0, 0));
     }
-    return stress.length === 0 ? undefined : { stress };
+    return stress.length + refused.length === 0 ? undefined : { stress, refused };
   }
 
   process(batch: readonly unknown[], nowMs: number): Emission<StressPropagatorPorts> | undefined {
     const stress: PropagatedStress[] = [];
-    const refused: Refusal[] = [];
+    const refused = this.untold.splice(0);
     for (const given of batch) {
       try {
         this.take(given, nowMs, stress);
@@ -83,10 +76,11 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
   reset(): void {
     for (const key of this.held.keys()) this.field.remove(key);
     this.held.clear();
+    this.untold = [];
     this.newestMs = Number.NEGATIVE_INFINITY;
   }
 
-  snapshot(): Snapshot {
+  snapshot(): PropagatorSnapshot {
     const { newestMs } = this;
     return {
       operator: 'stress-propagator',
@@ -96,16 +90,16 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
   }
 
   restore(state: unknown): void {
-    const snapshot = state as Partial<Snapshot> | null;
-    if (snapshot?.operator !== 'stress-propagator' || !Array.isArray(snapshot.sources)) {
-      throw new Error('not a snapshot of a stress propagator: give what snapshot() returned, or reset');
-    }
+    const snapshot = propagatorSnapshot(state);
     this.reset();
     this.newestMs = snapshot.newestMs ?? Number.NEGATIVE_INFINITY;
     const { indexOf } = this.field.graph;
-    const known = structuredClone(snapshot.sources).filter(([, { nodeId }]) => indexOf.has(nodeId));
-    for (const [key, source] of known) this.held.set(key, source);
-    this.setAll();
+    for (const [key, source] of snapshot.sources) {
+      if (!indexOf.has(source.nodeId)) continue;
+      if (this.held.size < this.settings.maximumSources) this.held.set(key, { ...source });
+      else this.untold.push(InputFault.refusal(this.tooManySources(), source));
+    }
+    this.setAll(this.untold);
   }
 
   /** The stress of each node that is reached now; for an overview of the whole network. */
@@ -113,10 +107,17 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
     return this.field;
   }
 
-  private setAll(): Int32Array {
+  /** All that are held, as far as there is room. */
+  private setAll(refused: Refusal[]): Int32Array {
     const { indexOf } = this.field.graph;
     const sources = [...this.held].map(([key, { nodeId, stress }]) => ({ key, node: indexOf.get(nodeId)!, stress }));
-    return this.field.setAll(sources);
+    const leftOut: string[] = [];
+    const reached = this.field.setAll(sources, this.settings.maximumReached, leftOut);
+    for (const key of leftOut) {
+      refused.push(InputFault.refusal(this.tooMuchReached(), this.held.get(key)));
+      this.held.delete(key);
+    }
+    return reached;
   }
 
   private take(given: unknown, nowMs: number, out: PropagatedStress[]): void {
@@ -130,8 +131,7 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
     const key = `${nodeId} ${cause}`;
     this.checkTime(timeMs, this.held.get(key), stress);
     if (!this.held.has(key) && this.held.size >= this.settings.maximumSources) {
-      const problem = `would be a source more than ${this.settings.maximumSources}`;
-      throw new InputFault('too-many-sources', 'nodeId', problem, 'raise the setting maximumSources');
+      throw this.tooManySources();
     }
     this.newestMs = Math.max(this.newestMs, timeMs);
     this.forget(key, out);
@@ -140,10 +140,19 @@ export class StressPropagator implements Operator<unknown, StressPropagatorPorts
     if (this.field.entries > maximumReached) {
       this.held.delete(key);
       this.emit(key, nodeId, timeMs, this.field.remove(key), out);
-      const problem = `reaches more than all sources together may, ${maximumReached} nodes`;
-      throw new InputFault('too-much-reached', 'nodeId', problem, 'lower hopLimit, or raise maximumReached');
+      throw this.tooMuchReached();
     }
     this.emit(key, nodeId, timeMs, changed, out);
+  }
+
+  private tooManySources(): InputFault {
+    const problem = `would be a source more than ${this.settings.maximumSources}`;
+    return new InputFault('too-many-sources', 'nodeId', problem, 'raise the setting maximumSources');
+  }
+
+  private tooMuchReached(): InputFault {
+    const problem = `reaches more than all sources together may, ${this.settings.maximumReached} nodes`;
+    return new InputFault('too-much-reached', 'nodeId', problem, 'lower hopLimit, or raise maximumReached');
   }
 
   private checkTime(timeMs: number, before: HeldSource | undefined, stress: number): void {

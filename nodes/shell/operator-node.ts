@@ -16,6 +16,8 @@ export interface OperatorNode<In, Ports extends object> {
   /** The batch in a message; by default the payload, which is an array or a single element. */
   batch?(message: NodeMessage): readonly In[];
   status?(): NodeStatus;
+  /** Ports whose values go out one by one in a form of their own, by setting; what becomes undefined is not sent. */
+  oneByOne?: { [Port in keyof Ports]?: (value: Ports[Port]) => object | undefined };
   /** True when there is no state of its own to keep. */
   isStateless?: boolean;
   /** Called when the node has closed and its state is kept. */
@@ -31,9 +33,9 @@ export function operatorNode<S extends TObject, In, Ports extends object>(
   build: (settings: Static<S>, context: NodeContext) => OperatorNode<In, Ports>,
 ): NodeModule {
   return gridNode(definition, (settings, context) => {
-    const { operator, batch = payloadBatch<In>, status, isStateless, close } = build(settings, context);
+    const { operator, batch = payloadBatch<In>, status, oneByOne, isStateless, close } = build(settings, context);
     const state = isStateless ? undefined : keepState(operator, context);
-    const emit = emitter<Ports>(definition);
+    const emit = emitter<Ports>(definition, oneByOne);
     const behaviour: Behaviour = {
       input(message, send) {
         if (state) state.changed = true;
@@ -64,7 +66,10 @@ function payloadBatch<In>(message: NodeMessage): readonly In[] {
   return (Array.isArray(message.payload) ? message.payload : [message.payload]) as In[];
 }
 
-function emitter<Ports extends object>(definition: NodeDefinition) {
+function emitter<Ports extends object>(
+  definition: NodeDefinition,
+  oneByOne: OperatorNode<never, Ports>['oneByOne'] = {},
+) {
   const ports = definition.outputs.map(({ name, single }) => ({ name: name as keyof Ports, single: single === true }));
   return (emission: Emission<Ports> | undefined, message: NodeMessage | undefined, send: Send): void => {
     if (emission === undefined) return;
@@ -73,8 +78,13 @@ function emitter<Ports extends object>(definition: NodeDefinition) {
       const { name, single } = ports[index]!;
       const values = emission[name];
       if (values === undefined || values.length === 0) continue;
-      if (single) for (const payload of values) sendAt(send, index, { ...message, payload });
-      else if (index === 0 && message !== undefined) {
+      const form = oneByOne[name];
+      if (single || form) {
+        for (const value of values) {
+          const payload = form ? form(value) : value;
+          if (payload !== undefined) sendAt(send, index, { ...message, payload });
+        }
+      } else if (index === 0 && message !== undefined) {
         message.payload = values;
         send(message);
       } else sendAt(send, index, { ...message, payload: values });

@@ -1,5 +1,8 @@
 /** What follows when parts of a network go: by flows, and by shape. */
 export { branchRatings, type RatingSettings } from './branch-ratings';
+export { type CascadeAnswer, CascadeDesk } from './cascade-answer';
+export { type CascadeJob, cascadeJob, type JobDefaults } from './cascade-job';
+export { baseMap } from './cascade-map';
 export {
   type CascadeSettings,
   CascadeStudy,
@@ -10,3 +13,4 @@ export {
 } from './flow-cascade';
 export { type MotterLaiCascade, motterLai } from './motter-lai';
 export type { Method } from './outage-state';
+export { LineScreening } from './screening';

@@ -234,6 +234,40 @@ describe('stress propagator', () => {
     assert.equal(two.current.entries, 4);
   });
 
+  it('refuses sources for which there is no room in another network or after a restart, the later ones', () => {
+    // Out of service, the middle line leaves room for three sources of two nodes; in service each reaches four.
+    const split = line();
+    split.branches[1]!.inService = false;
+    const settings = { maximumReached: 6 };
+    const narrow = propagator(settings, split);
+    narrow.process([event('A', 0.5), event('B', 0.4), event('C', 0.3)], 0);
+    assert.equal(narrow.current.entries, 6);
+    const { stress, refused } = narrow.useNetwork(line(), stressModel(line(), 'linear', { defaultWeight: 0.9 }))!;
+    assert.deepEqual(
+      refused!.map(({ reason, original }) => [reason, (original as { nodeId: string }).nodeId]),
+      [
+        ['too-much-reached', 'B'],
+        ['too-much-reached', 'C'],
+      ],
+    );
+    assert.deepEqual(brief(stress), brief(propagator().process([event('A', 0.5)], 0)!.stress));
+    const wide = propagator();
+    wide.process([event('A', 0.5), event('B', 0.4)], 0);
+    for (const [limit, reason] of [
+      [settings, 'too-much-reached'],
+      [{ maximumSources: 1 }, 'too-many-sources'],
+    ] as const) {
+      const restored = propagator(limit);
+      restored.restore(wide.snapshot());
+      assert.deepEqual(
+        restored.process([], 0)!.refused!.map((refusal) => refusal.reason),
+        [reason],
+      );
+      assert.equal(restored.process([], 0), undefined);
+      assert.equal(restored.current.sourceCount, 1);
+    }
+  });
+
   it('takes the original’s names', () => {
     const { stress } = propagator().process([{ node_id: 'A', stress_level: 0.5, timestamp: 1_514_761_200 }], 2e12)!;
     assert.deepEqual([stress!.length, stress![0]!.timeMs], [4, 1_514_761_200_000]);

@@ -171,7 +171,7 @@ describe('risk window', () => {
   it('shows critical nodes, mean risk and alerts by interval', () => {
     const settings: Given = { ...PLAIN, topCount: 2, rateMinutes: 60 };
     const operator = new RiskWindow(settings);
-    assert.equal(operator.tick(), undefined);
+    assert.equal(operator.tick(NOW), undefined);
     assert.equal(operator.overview().timeMs, null);
     const values = [
       at(0, 0.9, 'X'),
@@ -182,7 +182,7 @@ describe('risk window', () => {
       at(2, 0),
     ];
     operator.process(values, NOW);
-    const [overview] = operator.tick()!.overview!;
+    const [overview] = operator.tick(NOW)!.overview!;
     assert.deepEqual([...Value.Errors(RiskOverview, overview)], []);
     assert.deepEqual(overview!.critical, [
       { nodeId: 'B', risk: 0.6, isRaised: true },
@@ -199,7 +199,24 @@ describe('risk window', () => {
         [2, 2],
       ],
     );
-    assert.equal(operator.tick(), undefined);
+    assert.equal(operator.tick(NOW), undefined);
+  });
+
+  it('closes what is open after silence by the clock, once, and not without the setting', () => {
+    const silent = (settings: Given, restored = false) => {
+      const first = new RiskWindow({ ...PLAIN, ...settings });
+      first.process([at(0, 0.4), at(HOUR, 0.2)], NOW);
+      const operator = restored ? new RiskWindow({ ...PLAIN, ...settings }) : first;
+      if (restored) operator.restore(JSON.parse(JSON.stringify(first.snapshot())));
+      const seconds = [0, 29, 30, 59, 60, 90].map((second) => operator.tick(NOW + second * SECOND)?.risks?.length ?? 0);
+      return { operator, seconds };
+    };
+    assert.deepEqual(silent({}).seconds, [0, 0, 0, 0, 0, 0]);
+    const { operator, seconds } = silent({ idleSeconds: 30 });
+    assert.deepEqual(seconds, [0, 0, 1, 0, 0, 0]);
+    assert.deepEqual(silent({ idleSeconds: 30 }, true).seconds, [0, 0, 1, 0, 0, 0]);
+    assert.deepEqual(operator.process([at(HOUR + 5, 0.2), at(2 * HOUR, 0.3)], NOW)!.late!.length, 1);
+    assert.equal(operator.tick(NOW + 40 * SECOND)!.risks!.length, 1);
   });
 
   it('refuses what it can’t use or hold', () => {
