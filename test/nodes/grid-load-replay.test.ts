@@ -257,9 +257,9 @@ describe('grid load replay', function () {
       { name: 'load_mw', role: 'load (MW)' },
     ]);
     assert.deepEqual([file.rows!.length, file.rows![0]], [8, ['2018-01-01T00:00:00.000Z', '1000']]);
-    assert.match((await look({})).notes[0]!, /a simulated year/);
-    assert.match((await look({ file: folder })).notes[0]!, /this is a folder/);
-    assert.match((await look({ file: join(folder, 'none.csv') })).notes[0]!, /ENOENT/);
-    assert.match((await look({ startAt: 'soon' })).notes[0]!, /setting "startAt"/);
+    assert.match((await look({})).notes[0] as string, /a simulated year/);
+    assert.match((await look({ file: folder })).notes[0] as string, /this is a folder/);
+    assert.match((await look({ file: join(folder, 'none.csv') })).notes[0] as string, /ENOENT/);
+    assert.match((await look({ startAt: 'soon' })).notes[0] as string, /setting "startAt"/);
   });
 });
