@@ -46,7 +46,7 @@ function onGrid(job: MemoryJob, nodes: number): () => [string, unknown] {
   const name = job === 'propagator-linear' ? 'linear' : 'electrical';
   return () => {
     const propagator = new StressPropagator(grid, stressModel(grid, name, { defaultWeight: 0.9 }));
-    const events = sourcesOf(grid).map((nodeId) => ({ nodeId, stress: 0.3, timeMs: START_MS, cause: 'bench' }));
+    const events = sourcesOf(grid).map((nodeId) => ({ nodeId, stress: 0.3, timeMs: START_MS }));
     propagator.process(events, START_MS);
     return [`propagator, ${name}, ${nodes} nodes, ${events.length} sources`, propagator];
   };

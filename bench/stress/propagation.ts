@@ -77,20 +77,24 @@ async function oneRound(network: NetworkModel, propagator: StressPropagator, res
     nodeId,
     stress: stressOf(i),
     timeMs: START_MS,
-    cause: 'bench',
   }));
-  const all = await costOf(1, () => propagator.process(events, START_MS));
+  const all = await costOf(1, () => checked(propagator.process(events, START_MS)));
   result.reached = propagator.current.entries;
   const changesMs: number[] = [];
   for (let change = 1; change <= CHANGES; change++) {
     const { nodeId } = events[(change * 37) % SOURCES]!;
-    const event = { nodeId, stress: stressOf(change), timeMs: START_MS + change * 1000, cause: 'bench' };
+    const event = { nodeId, stress: stressOf(change), timeMs: START_MS + change * 1000 };
     const before = performance.now();
     const out = propagator.process([event], START_MS + change * 1000);
     changesMs.push(performance.now() - before);
-    if (out?.refused?.length || !out?.stress?.length) throw new Error(`change ${change} gave no stress`);
+    checked(out);
   }
   return { all, changesMs };
+}
+
+function checked(out: ReturnType<StressPropagator['process']>): void {
+  if (out?.refused?.length) throw new Error(out.refused[0]!.message);
+  if (!out?.stress?.length) throw new Error('no stress was propagated');
 }
 
 function propagateOnce(network: NetworkModel, model: StressModel, settings: Partial<StressPropagatorSettings>) {

@@ -27,9 +27,12 @@ export function electricalModel(network: NetworkModel): ElectricalModel {
   const from = (source: number) => {
     const { flowMw } = withdrawals.at(source);
     const together = new Float64Array(flowMw.length);
-    for (const [branch, first] of corridor.entries())
-      together[first]! += ends[branch]! < otherEnds[branch]! ? flowMw[branch]! : -flowMw[branch]!;
-    return Float64Array.from(corridor, (first) => Math.min(1, rounded(Math.abs(together[first]!))));
+    for (let branch = 0; branch < corridor.length; branch++)
+      together[corridor[branch]!]! += ends[branch]! < otherEnds[branch]! ? flowMw[branch]! : -flowMw[branch]!;
+    const shares = new Float64Array(flowMw.length);
+    for (let branch = 0; branch < corridor.length; branch++)
+      shares[branch] = Math.min(1, rounded(Math.abs(together[corridor[branch]!]!)));
+    return shares;
   };
   return { kind: 'electrical', from };
 }
@@ -39,8 +42,8 @@ const rounded = (share: number) => Math.round(share / ROUNDING) * ROUNDING;
 /** Of each branch the first between the same two nodes. */
 function corridorsOf({ from, to }: DcNetwork): Int32Array {
   const first = new Map<string, number>();
-  return from.map((_, branch) => {
-    const ends = `${Math.min(from[branch]!, to[branch]!)} ${Math.max(from[branch]!, to[branch]!)}`;
+  return from.map((end, branch) => {
+    const ends = `${Math.min(end, to[branch]!)} ${Math.max(end, to[branch]!)}`;
     if (!first.has(ends)) first.set(ends, branch);
     return first.get(ends)!;
   });

@@ -1,3 +1,4 @@
+import { ElectricalSpread } from './electrical-spread';
 import { FirstVisit } from './first-visit';
 import type { SourceReach, SpreadRule } from './source-reach';
 import { stepFactors } from './stress-factors';
@@ -26,9 +27,5 @@ export function spreadOf(graph: StressGraph, model: StressModel, rule: WalkRule)
     throw new Error(
       'the walk first-visit multiplies factors, and the electrical model has none: take the walk strongest-path, or another model',
     );
-  const from = (source: number) => {
-    const sensitivity = model.from(source);
-    return Float64Array.from(graph.branch, (branch) => sensitivity[branch]!);
-  };
-  return new StrongestPath(graph, { rule: 'bottleneck', from }, rule);
+  return new ElectricalSpread(graph, model, rule);
 }

@@ -34,12 +34,15 @@ export class Withdrawals {
     const { islands, islandOf } = this.dc;
     const { supplyMw, demandMw } = this.power;
     const injectionMw = new Float64Array(supplyMw.length);
-    const others = islands[islandOf[node]!]!.nodes.filter((other) => other !== node);
-    if (others.length === 0) return injectionMw;
-    const sumOf = (powers: Float64Array) => others.reduce((sum, other) => sum + powers[other]!, 0);
-    const shares = [supplyMw, demandMw].find((powers) => sumOf(powers) > 0);
-    const sum = shares ? sumOf(shares) : others.length;
-    for (const other of others) injectionMw[other] = (shares?.[other] ?? 1) / sum;
+    const { nodes } = islands[islandOf[node]!]!;
+    if (nodes.length === 1) return injectionMw;
+    for (const powers of [supplyMw, demandMw, new Float64Array(supplyMw.length).fill(1)]) {
+      let sum = 0;
+      for (const other of nodes) sum += other === node ? 0 : powers[other]!;
+      if (sum === 0) continue;
+      for (const other of nodes) injectionMw[other] = powers[other]! / sum;
+      break;
+    }
     injectionMw[node] = -1;
     return injectionMw;
   }

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NetworkModel } from '../../../lib/network/network-model';
-import { propagate, STRESS_MODELS, type StressFactors, type StressModelName, stressModel } from '../../../lib/stress';
+import {
+  propagate,
+  STRESS_MODELS,
+  type StressFactors,
+  StressField,
+  type StressModelName,
+  stressGraph,
+  stressModel,
+} from '../../../lib/stress';
 import { lattice, mixedWeight, network, reordered } from './networks';
 
 const model = (given: NetworkModel, name: StressModelName, sensitivitySeed?: number) =>
@@ -108,6 +116,29 @@ describe('stress models', () => {
         ],
       );
       close(nodes[2]!.stress, 0.5 * 0.4 * 0.7);
+    });
+
+    it('gives a source that changes what one that is new is given, and leaves out what is below the minimum', () => {
+      const grid = lattice(5, 4, mixedWeight);
+      const rule = { walk: 'strongest-path', combine: 'sum', hopLimit: 6, decay: 0.9, minimumStress: 0.05 } as const;
+      const fieldOf = () => new StressField(stressGraph(grid), model(grid, 'electrical'), rule);
+      const field = fieldOf();
+      field.set('a', 3, 0.9);
+      field.set('b', 9, 0.2);
+      field.set('a', 3, 0.4);
+      const fresh = fieldOf();
+      fresh.setAll([
+        { key: 'a', node: 3, stress: 0.4 },
+        { key: 'b', node: 9, stress: 0.2 },
+      ]);
+      const free = new StressField(stressGraph(grid), model(grid, 'electrical'), { ...rule, minimumStress: 0 });
+      free.set('a', 3, 0.4);
+      for (let node = 0; node < 20; node++) {
+        assert.deepEqual(field.at(node), fresh.at(node));
+        const own = field.reachOf('a')!.nodes.indexOf(node);
+        assert.equal(own >= 0, free.stressAt(node) >= 0.05);
+        if (own >= 0) assert.equal(field.reachOf('a')!.stress[own], free.stressAt(node));
+      }
     });
   });
 
