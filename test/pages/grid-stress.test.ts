@@ -151,7 +151,7 @@ describe('page Grid stress', function () {
       () => figure('lines out of service'),
       (told) => told === '1',
     );
-    await button('put back').click();
+    await page.getByRole('button', { name: 'put back', exact: true }).click();
     await page.getByText('All lines are in service.').waitFor();
     await until(
       () => pixelsOf(page, OUT, 2),
@@ -232,9 +232,9 @@ describe('page Grid stress', function () {
       () => figure('time of the load'),
       (told) => told.startsWith('14/01/2019'),
     );
-    await agrees('linear');
     await button('Pause').click();
     await page.getByText(/\(paused, \d+ %\)/).waitFor();
+    await agrees('linear');
   });
 
   it('shows the same after a reload and in a second browser, where the choice counts as well', async () => {
