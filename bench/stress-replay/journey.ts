@@ -16,6 +16,8 @@ export class Journey {
   /** Of the last risk or alert, by the monotonic clock. */
   lastMs = 0;
   private readonly sentMs: number[] = [];
+  /** End of the newest window of which risks came. */
+  private readonly endMs: Record<Model, number> = { linear: Number.NaN, electrical: Number.NaN };
   private readonly timesMs: number[] = [];
 
   private constructor(private readonly client: MqttClient) {}
@@ -40,6 +42,11 @@ export class Journey {
     await this.client.publishAsync(MEASUREMENTS, JSON.stringify(payload), { qos: 1 });
   }
 
+  /** Event time by which the slower model is behind what was published; 0 before any window was judged. */
+  get behindMs(): number {
+    return (this.timesMs.at(-1) ?? 0) - Math.min(this.endMs.linear, this.endMs.electrical) || 0;
+  }
+
   async close(): Promise<void> {
     await this.client.endAsync();
   }
@@ -54,6 +61,7 @@ export class Journey {
       this.alertMs.push(nowMs - this.sentAt((list as RiskAlert[]).at(-1)!.timeMs));
     } else {
       this.risks[model] += list.length;
+      this.endMs[model] = (list as NodeRisk[]).at(-1)!.endMs;
       this.riskMs.push(nowMs - this.sentAt((list as NodeRisk[]).at(-1)!.endMs));
     }
   }
