@@ -16,14 +16,18 @@ export interface ModelJob {
   stop(): void;
 }
 
-/** Nodes × branches, to which the time of these two is in proportion; so much takes some 30 ms. */
-const MOST_AT_ONCE = 1e6;
+const SLOW: readonly StressModelName[] = ['betweenness', 'closeness', 'eigenvector'];
+/** Nodes × branches, with which their time grows; so much (some 400 nodes) takes up to 50 ms. */
+const MOST_AT_ONCE = 2e5;
 
-/** Computes a model, in a thread of its own where that would hold up everything else. */
+/**
+ * Computes a model, in a thread of its own where that would hold up everything else. The electrical one can't come from a
+ * thread: it goes on computing, with each source.
+ */
 export function computeModel(request: ModelRequest): ModelJob {
   const { network, name, settings } = request;
-  const isSlow = name === 'betweenness' || name === 'closeness';
-  if (isSlow && network.nodes.length * network.branches.length > MOST_AT_ONCE) return inThread(request);
+  const size = network.nodes.length * network.branches.length;
+  if (SLOW.includes(name) && size > MOST_AT_ONCE) return inThread(request);
   return { done: Promise.resolve().then(() => stressModel(network, name, settings)), stop: () => undefined };
 }
 

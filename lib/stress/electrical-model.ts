@@ -1,7 +1,8 @@
 import type { NetworkModel } from '../network/network-model';
-import { DcNetwork, nodePower } from '../network/power-flow';
+import type { DcNetwork } from '../network/power-flow';
+import { Withdrawals } from './withdrawal';
 
-/** Sensitivities that differ by less are equal: rounding must not decide between two ways. */
+/** Shares that differ by less are equal: rounding must not decide between two ways. */
 const ROUNDING = 1e-9;
 
 /** Stress spreads as power does. */
@@ -15,58 +16,29 @@ export interface ElectricalModel {
 }
 
 /**
- * How power reaches a node: |PTDF| of a withdrawal there that the other sources of its island supply in proportion to
- * their generation; where there are none the other demands give way in proportion, and where there are none either, all
- * other nodes alike (a network of which only the shape is known). Parallel branches count together.
+ * How power reaches a node: |PTDF| of a withdrawal there, see `Withdrawals`. At most the share of the narrowest branch of a
+ * way comes from a source to a node; the decay of the settings applies on top, as with the other models.
  * @throws Error that names the branch or node for which there is no DC power flow
  */
 export function electricalModel(network: NetworkModel): ElectricalModel {
-  const dc = new DcNetwork(network);
-  const balances = balancesOf(dc, network);
-  const corridorMw = corridorsOf(dc);
+  const withdrawals = new Withdrawals(network);
+  const { from: ends, to: otherEnds } = withdrawals.dc;
+  const corridorMw = corridorsOf(withdrawals.dc);
   const from = (source: number, branches: ArrayLike<number>) => {
     const nodes = new Int32Array(2 * branches.length);
     for (let i = 0; i < branches.length; i++) {
-      nodes[2 * i] = dc.from[branches[i]!]!;
-      nodes[2 * i + 1] = dc.to[branches[i]!]!;
+      nodes[2 * i] = ends[branches[i]!]!;
+      nodes[2 * i + 1] = otherEnds[branches[i]!]!;
     }
-    const island = dc.islandOf[source]!;
-    const balance = balances.find(({ powers, sums }) => sums[island]! - powers[source]! > 0);
-    if (!balance) return new Float64Array(branches.length);
-    const own = dc.anglesOfOne(source, nodes);
-    const angles = balance.angles();
-    const [sum, others] = [balance.sums[island]!, balance.sums[island]! - balance.powers[source]!];
-    // With b what all of the island supply, 1 MW drawn at s and supplied by the others is (b − sum · e_s)/others.
-    const angleAt = (i: number) => (angles[nodes[i]!]! - sum * own[i]!) / others;
-    return Float64Array.from(branches, (branch, i) => {
-      if (dc.islandOf[nodes[2 * i]!] !== island) return 0;
-      return Math.min(1, rounded(Math.abs(corridorMw[branch]! * (angleAt(2 * i) - angleAt(2 * i + 1)))));
-    });
+    const angles = withdrawals.anglesAt(source, nodes);
+    return Float64Array.from(branches, (branch, i) =>
+      Math.min(1, rounded(Math.abs(corridorMw[branch]! * (angles[2 * i]! - angles[2 * i + 1]!)))),
+    );
   };
   return { kind: 'electrical', from };
 }
 
 const rounded = (share: number) => Math.round(share / ROUNDING) * ROUNDING;
-
-/** Powers of the nodes that may supply what is drawn at another. */
-interface Balance {
-  powers: Float64Array;
-  /** Of each island. */
-  sums: Float64Array;
-  /** When every node gives its power; solved when first asked for. */
-  angles(): Float64Array;
-}
-
-/** In the order in which they are tried. */
-function balancesOf(dc: DcNetwork, network: NetworkModel): Balance[] {
-  const { supplyMw, demandMw } = nodePower(network);
-  return [supplyMw, demandMw, new Float64Array(supplyMw.length).fill(1)].map((powers): Balance => {
-    const sums = new Float64Array(dc.islands.length);
-    for (const [node, power] of powers.entries()) sums[dc.islandOf[node]!]! += power;
-    let angles: Float64Array | undefined;
-    return { powers, sums, angles: () => (angles ??= dc.angles(powers, false)) };
-  });
-}
 
 /** Of each branch the megawatts a radian of all between the same two nodes. */
 function corridorsOf({ from, to, susceptanceMw }: DcNetwork): Float64Array {

@@ -22,7 +22,7 @@ export class FirstVisit {
 
   /** @param stress at the source, 0…1 */
   from(source: number, stress: number): SourceReach {
-    const { start, target } = this.graph;
+    const { start, neighbour } = this.graph;
     this.search++;
     this.seen[source] = this.search;
     const nodes = [source];
@@ -34,7 +34,7 @@ export class FirstVisit {
       if (hop >= this.rule.hopLimit) break;
       const node = nodes[place]!;
       for (let step = start[node]!; step < start[node + 1]!; step++) {
-        const to = target[step]!;
+        const to = neighbour[step]!;
         if (this.seen[to] === this.search) continue;
         const value = Math.min(1, values[place]! * this.factors[step]! * this.decays[hop]!);
         if (value < this.rule.minimumStress) continue;

@@ -30,6 +30,7 @@ export class LivePropagator implements AsyncOperator<unknown, StressPropagatorPo
   /** When the job, or the one before it, has ended. */
   private finished: Promise<void> = Promise.resolve();
   private fault: Error | undefined;
+  private isClosed = false;
   private untold: Out[] = [];
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -77,11 +78,13 @@ export class LivePropagator implements AsyncOperator<unknown, StressPropagatorPo
     });
   }
 
+  /** While a model is computed, calls that wait for it are not in it: a restart can't wait for minutes. */
   snapshot(): Promise<unknown> {
-    return this.inTurn(async (): Promise<PropagatorSnapshot> => {
+    const state = async (): Promise<PropagatorSnapshot> => {
       const empty: PropagatorSnapshot = { operator: 'stress-propagator', newestMs: null, sources: [] };
       return this.propagator?.snapshot() ?? this.saved ?? empty;
-    });
+    };
+    return this.job ? state() : this.inTurn(state);
   }
 
   restore(state: unknown): void {
@@ -90,11 +93,14 @@ export class LivePropagator implements AsyncOperator<unknown, StressPropagatorPo
     else this.saved = snapshot;
   }
 
-  close(): void {
+  /** Calls that wait for a model fail. */
+  async close(): Promise<void> {
     const { job } = this;
     this.job = undefined;
-    this.fault = new Error('the stress propagator was closed');
+    this.isClosed = true;
+    this.fault = new Error('the node was closed before the model was computed: send the events again');
     job?.stop();
+    await this.turn;
   }
 
   /** One call after the other. */
@@ -113,7 +119,7 @@ export class LivePropagator implements AsyncOperator<unknown, StressPropagatorPo
 
   /** Begins to compute when the network has changed. */
   private follow(): void {
-    if (this.live.revision === this.revision) return;
+    if (this.isClosed || this.live.revision === this.revision) return;
     this.revision = this.live.revision;
     const network = this.live.model;
     if (this.network && !this.isOther(this.network, network)) return;

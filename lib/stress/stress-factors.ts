@@ -52,10 +52,10 @@ export function scaledToOne(values: ArrayLike<number>): Float64Array {
 }
 
 /** The factor of each step of a graph, in the order of its steps. */
-export function stepFactors({ target, branch }: StressGraph, factors: StressFactors): Float64Array {
-  const steps = new Float64Array(target.length);
+export function stepFactors({ neighbour, branch }: StressGraph, factors: StressFactors): Float64Array {
+  const steps = new Float64Array(neighbour.length);
   for (let step = 0; step < steps.length; step++) {
-    steps[step] = factors.branch[branch[step]!]! * factors.node[target[step]!]!;
+    steps[step] = factors.branch[branch[step]!]! * factors.node[neighbour[step]!]!;
   }
   return steps;
 }

@@ -84,7 +84,7 @@ export class StrongestPath {
     const stress = this.values[label]!;
     const end = graph.start[node + 1]!;
     for (let step = graph.start[node]!; step < end; step++) {
-      const to = graph.target[step]!;
+      const to = graph.neighbour[step]!;
       if (to === source) continue;
       const share = shares[step]!;
       const carried = widest === null ? stress * share : Math.min(stress, widest * share);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { CascadeDesk } from '../../lib/network/cascade';
+// Not by the index: a thread starts faster without what reads requests.
+import { CascadeDesk } from '../../lib/network/cascade/cascade-answer';
 import type { Answer, Call } from './cascade-thread';
 
 /** So often a screening tells how far it is. */

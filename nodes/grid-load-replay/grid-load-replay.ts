@@ -29,7 +29,7 @@ const loadReplay = gridNode(definition, (settings, { red, node, send, fail }) =>
       atEnd,
       batchSize,
       startMs: startMsOf(startAt, settings.timeZone),
-      key: JSON.stringify([file, seed, startAt]),
+      key: JSON.stringify([file, seed, startAt, settings.autoStart]),
     },
     (filename) => {
       if (filename !== undefined) return new LoadFile(pathBelow(file, filename), reading);

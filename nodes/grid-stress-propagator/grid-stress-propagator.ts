@@ -29,7 +29,7 @@ export = operatorNode(
         if (sourceCount === 0) return { fill: 'grey', shape: 'ring', text: 'no source yet' };
         return { fill: 'green', shape: 'dot', text: `${sourceCount} sources` };
       },
-      close: async () => operator.close(),
+      close: () => operator.close(),
     };
   },
 );

@@ -54,8 +54,6 @@ describe('grid stress propagator', function () {
     const refused = example.next<Refusal[]>('refused');
     example.press('no such node');
     assert.equal((await refused)[0]!.reason, 'unknown-node');
-    example.press('reset');
-    await example.shown('no source yet');
   });
 
   it('walks as the original on request: the first visit counts, sources stay apart, its fields', async () => {
@@ -121,6 +119,22 @@ describe('grid stress propagator', function () {
     );
     const half = stress.length / 2;
     assert.deepEqual(stress.slice(half), stress.slice(0, half));
+  });
+
+  it('gives the fault of a network without such a model to Catch nodes, with each event, until it changes', async () => {
+    await example.loadEmpty();
+    await stressOf(event('N7', 0.3));
+    const { error } = helper.getNode(NODE);
+    network().graph.setEdgeAttribute('L1', 'weight', 2);
+    send({ payload: event('N7', 0.3), topic: 'stress_events' });
+    await until(() => error.callCount === 2, 'both faults');
+    for (const [fault, message] of error.args) {
+      assert.match(String(fault), /no model linear of the network: weight\[0\] is 2/);
+      assert.equal(typeof message, 'object');
+    }
+    assert.equal((await example.shown('no model')).fill, 'red');
+    network().graph.setEdgeAttribute('L1', 'weight', 0.8);
+    assert.equal((await stressOf(event('N7', 0.3))).length, 32);
   });
 
   it('keeps its sources over a restart, also with another model', async () => {

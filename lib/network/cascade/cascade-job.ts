@@ -1,6 +1,6 @@
 import { Value } from '@sinclair/typebox/value';
 import { type CascadeMethod, CascadeRequest } from '../../messages';
-import { NetworkFault } from '../importers';
+import { NetworkFault } from '../importers/network-fault';
 import type { NetworkModel } from '../network-model';
 import type { Removal } from './flow-cascade';
 import { NetworkNames } from './names';

@@ -71,8 +71,11 @@ export class CascadeStudy {
     this.ratingMw = ratingMw;
   }
 
-  /** @throws Error when a branch or node isn't there */
-  follow(removal: Removal): FlowCascade {
+  /**
+   * @param withParents false saves the time to find them: a solution for each branch that goes
+   * @throws Error when a branch or node isn't there
+   */
+  follow(removal: Removal, withParents = true): FlowCascade {
     const waves: Wave[] = [];
     const nodes = [...new Set(removal.nodes)];
     let state = this.base;
@@ -81,7 +84,7 @@ export class CascadeStudy {
       const branches = trips.map(({ branch }) => branch);
       const next = state.without(branches, gone);
       waves.push({ trips, lostMw: Math.max(0, state.servedMw - next.servedMw), method: next.method });
-      trips = this.overloads(state, next, branches);
+      trips = this.overloads(state, next, withParents ? branches : []);
       state = next;
     }
     const [before, after] = [this.base.servedMw, state.servedMw];

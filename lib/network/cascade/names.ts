@@ -1,4 +1,4 @@
-import { NetworkFault } from '../importers';
+import { NetworkFault } from '../importers/network-fault';
 import type { NetworkModel } from '../network-model';
 
 type Name = string | number;

@@ -36,7 +36,7 @@ export class LineScreening {
     const branch = this.branches[this.outages.length]!;
     const { study } = this;
     const { model } = this.given;
-    const cascade = study.follow({ branches: [branch], nodes: [] });
+    const cascade = study.follow({ branches: [branch], nodes: [] }, false);
     const tripped = trippedOf(cascade);
     const trips = tripsAt(model, tripped);
     for (const [at, demand] of study.base.power.demandMw.entries()) {

@@ -24,7 +24,7 @@ export const LiveTopology = Type.Composite(
     Type.Object({
       islandCount: Type.Integer({ minimum: 1, description: 'Parts that no line in service joins; 1: all is joined' }),
       islands: Type.Array(Island, {
-        description: `All parts but the largest, the larger first, at most ${MOST_PARTS}`,
+        description: `{ nodes, nodeCount, loadMw, generationMw } of all parts but the largest, at most ${MOST_PARTS}`,
       }),
     }),
   ],

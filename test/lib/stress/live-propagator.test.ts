@@ -30,11 +30,10 @@ describe('live propagator', () => {
     const { operator } = live(grid);
     assert.equal(operator.state, 'computing');
     const calls = [event('N7', 0.3), event('N12', 0.2), event('N7', 0, 1)].map((one) => operator.process([one], NOW));
-    const snapshot = operator.snapshot();
     const same = direct(grid);
     const expected = [event('N7', 0.3), event('N12', 0.2), event('N7', 0, 1)].map((one) => same.process([one], NOW));
     assert.deepEqual(await Promise.all(calls), expected);
-    assert.deepEqual(await snapshot, same.snapshot());
+    assert.deepEqual(await operator.snapshot(), same.snapshot());
     assert.deepEqual([operator.state, operator.sourceCount], ['ready', 2]);
     await operator.reset();
     assert.equal(operator.sourceCount, 0);
@@ -54,7 +53,7 @@ describe('live propagator', () => {
     assert.equal(await operator.tick(), undefined);
     change(grid);
     assert.equal(await operator.tick(), undefined);
-    await operator.snapshot();
+    await new Promise(setImmediate);
     assert.ok((await operator.tick())!.stress!.length > 0);
   });
 
@@ -89,9 +88,12 @@ describe('live propagator', () => {
     assert.deepEqual(first, same.process([event('N100', 0.3)], NOW));
     assert.deepEqual(second, same.process([event('N101', 0.2)], NOW));
     change(large);
+    const waiting = operator.process([event('N101', 0.1, 1)], NOW);
     await operator.tick();
-    operator.close();
-    await assert.rejects(operator.process([event('N101', 0.2)], NOW), /closed/);
+    // What waits is not kept, but told.
+    assert.deepEqual(await operator.snapshot(), same.snapshot());
+    await Promise.all([assert.rejects(waiting, /closed/), operator.close()]);
+    assert.equal(operator.state, 'failed');
     assert.equal(faults.length, 1);
   });
 

@@ -43,11 +43,53 @@ describe('live network', () => {
     assert.equal(live.model.branches[0]!.inService, false);
   });
 
+  it('tells once of changes that belong together, also of the graph as a whole', () => {
+    const live = new LiveNetwork(example().network);
+    let told = 0;
+    live.onChange(() => void told++);
+    live.together(() => {
+      live.apply({ lineId: 'L1', inService: false });
+      live.apply({ nodeId: 'N2', loadMw: 1, generationMw: 2 });
+    });
+    assert.equal(told, 1);
+    live.graph.updateEachNodeAttributes((_id, node) => ({ ...node, loadMw: 0 }));
+    assert.equal(told, 2);
+    assert.ok(live.model.nodes.every(({ loadMw }) => loadMw === 0));
+    live.together(() => undefined);
+    assert.equal(told, 2);
+  });
+
+  it('is the original again after a reset, whoever changed it and what', () => {
+    const live = new LiveNetwork(example().network);
+    live.reset();
+    assert.equal(live.revision, 0);
+    live.apply({ lineId: 'L9', inService: false });
+    live.graph.setEdgeAttribute('L2', 'ratingMva', 1);
+    live.graph.updateEachNodeAttributes((_id, node) => ({ ...node, generationMw: 7 }));
+    assert.deepEqual(
+      live.differentLines().map(([id, { ratingMva, inService }]) => [id, ratingMva, inService]),
+      [
+        ['L9', 200, true],
+        ['L2', 200, true],
+      ],
+    );
+    let told = 0;
+    live.onChange(() => void told++);
+    live.reset();
+    assert.equal(told, 1);
+    assert.deepEqual(live.model, example().network);
+    assert.deepEqual([live.differentLines(), live.differentNodes()], [[], []]);
+  });
+
   it('names what is not there and changes nothing for it', () => {
     const live = new LiveNetwork(example().network);
     assert.throws(() => live.apply({ lineId: 'L99', inService: true }), /lineId "L99" is no line of the network; name/);
     assert.throws(() => live.apply({ nodeId: 'X', loadMw: 1 }), /nodeId "X" is no node/);
     assert.throws(() => live.apply({ nodeId: 'N1', loadMw: 5, generationMw: Number.NaN }), /generationMw is NaN/);
+    assert.throws(
+      () => live.apply({ nodeId: 'N1', loadMw: 2e6 }),
+      /loadMw is 2000000; give a finite number of MW, not/,
+    );
     assert.equal(live.revision, 0);
   });
 
