@@ -143,10 +143,9 @@ describe('stress models', () => {
             }
           };
           visit(0, 1, 0.8, 0);
-          const found = propagate(any, { kind: 'electrical', from: () => shares }, new Map([['A', 0.8]]), {
-            hopLimit,
-            decay,
-          });
+          const from = (_: number, branches: ArrayLike<number>) => Float64Array.from(branches, (at) => shares[at]!);
+          const sources = new Map([['A', 0.8]]);
+          const found = propagate(any, { kind: 'electrical', from }, sources, { hopLimit, decay });
           assert.deepEqual(found.map(({ id }) => id).sort(), [...best.keys()].sort());
           for (const { id, stress } of found) close(stress, best.get(id)!);
         }),
