@@ -15,6 +15,7 @@ import {
   publishLoads,
   START_MS,
   STRESS_MODELS_SHOWN,
+  stressFlow,
   waitForFlow,
   waitingStressFlow,
 } from '../support/stress-flow';
@@ -278,8 +279,17 @@ describe('page Grid stress', function () {
 
   if (process.env.UPDATE_SCREENSHOTS)
     it('is drawn for the docs', async () => {
+      await nodeRed.stop();
+      process.env.GRIDLOOM_BROKER_URL = broker.url;
+      nodeRed = await startNodeRedWithFlow(stressFlow());
+      delete process.env.GRIDLOOM_BROKER_URL;
+      page = await open(DESKTOP);
       await choose('Model', 'linear');
-      await button('Play').click();
+      await choose('Which', 'L29');
+      await page.getByLabel('Load factor').fill('1.2');
+      await button('Follow the cascade').click();
+      await button('Screen all lines').click();
+      await page.getByText('N-1 at 1.2 × load:').waitFor();
       await until(
         () => figure('alerts now'),
         (told) => Number(told) > 4,
