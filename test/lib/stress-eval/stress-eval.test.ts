@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { estimateOf } from '../../../bench/stress-eval/interval';
-import { kendallTau } from '../../../bench/stress-eval/kendall';
+import { kendallTau } from '../../../lib/stress/kendall';
 import { outagesOf } from '../../../bench/stress-eval/outages';
 import { precisionAt } from '../../../bench/stress-eval/precision';
 import { byHops, byModel, byOutageFactors } from '../../../bench/stress-eval/prediction';
