@@ -24,8 +24,7 @@ const HELP = `Trains the classifier of fault waveforms.
   --cache FOLDER       where simulated events are kept (default node_modules/.cache/gridloom-faults)
   --per-label N        simulated training scenarios of each class (default 1500)
   --views N            how often each training event is seen, each time recorded otherwise (default 4)
-  --epochs N           times through the data in a cycle of the learning rate (default 7)
-  --cycles N           of the learning rate (default 2)
+  --epochs N           times through the data (default 7)
   --threads N          that make the data (default 2)
   --seed N             (default 1)
   --original-epochs N  of the original architecture beside it (default 2; 0: leave it out)
@@ -43,7 +42,6 @@ async function main(args: string[]): Promise<void> {
       'per-label': { type: 'string', default: '1500' },
       views: { type: 'string', default: '4' },
       epochs: { type: 'string', default: '7' },
-      cycles: { type: 'string', default: '2' },
       threads: { type: 'string', default: '2' },
       seed: { type: 'string', default: '1' },
       'original-epochs': { type: 'string', default: '2' },
@@ -85,10 +83,7 @@ async function main(args: string[]): Promise<void> {
     const fixture = values.out === undefined ? join(ROOT, 'test/training/faults/fixtures') : join(folder, 'fixture');
     const metricsPath = join(folder, 'metrics.json');
     const paths = ['--data', folder, '--out', out, '--fixture', fixture, '--metrics', metricsPath];
-    const numbers = (['epochs', 'cycles', 'original-epochs', 'seed'] as const).flatMap((name) => [
-      `--${name}`,
-      values[name],
-    ]);
+    const numbers = (['epochs', 'original-epochs', 'seed'] as const).flatMap((name) => [`--${name}`, values[name]]);
     runPython(python, [join(__dirname, 'train_faults.py'), ...paths, ...numbers]);
     const metrics = JSON.parse(readFileSync(metricsPath, 'utf8')) as FaultMetrics;
     const differences = await faultEngineDifferences(join(out, 'fault-classifier.onnx'), fixture);

@@ -1,7 +1,7 @@
 """Trains the classifier of fault waveforms on the sets of train-faults.ts; writes the ONNX file, its figures and a fixture.
 
     python training/train_faults.py --data FOLDER --out FOLDER --metrics FILE --fixture FOLDER \
-        [--epochs 7] [--cycles 2] [--original-epochs 2] [--seed 1]
+        [--epochs 7] [--original-epochs 2] [--seed 1]
 """
 
 import argparse
@@ -29,19 +29,6 @@ MOST_PARAMETERS = 300_000
 FIXTURE_EVENTS = 45
 LATENCY_ROUNDS = 500
 SURE = 0.9
-
-
-def in_cycles(net: FaultNet, training: tuple, validation: tuple, epochs: int, cycles: int, seed: int) -> dict:
-    """Fits again from where the last cycle left the model (Loshchilov and Hutter 2017, arXiv 1608.03983)."""
-    fits = [
-        fit(net, training, validation, epochs, seed + cycle, max_lr=4e-3 / 2**cycle, weight_decay=0.02)
-        for cycle in range(cycles)
-    ]
-    return {
-        "epochs": epochs * cycles,
-        "bestEpoch": epochs * (cycles - 1) + fits[-1]["bestEpoch"],
-        "trainingSeconds": sum(one["trainingSeconds"] for one in fits),
-    }
 
 
 def answers(model: ShippedClassifier, one: FaultSet) -> tuple[torch.Tensor, torch.Tensor]:
@@ -126,8 +113,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the ONNX file")
     parser.add_argument("--metrics", type=Path, required=True, help="file for the figures")
     parser.add_argument("--fixture", type=Path, required=True, help="folder for some inputs and PyTorch's answers")
-    parser.add_argument("--epochs", type=int, default=7, help="of one cycle of the learning rate")
-    parser.add_argument("--cycles", type=int, default=2, help="each with half the rate of the one before")
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--original-epochs", type=int, default=2, help="of the original architecture; 0: leave it out")
     args = parser.parse_args()
@@ -140,7 +126,7 @@ def main() -> None:
     net = FaultNet()
     print(f"{parameters(net)} parameters, {len(train.labels)} inputs, {len(train.missed)} without inception", flush=True)
     sets = (train.inputs, train.labels), (validation.inputs, validation.labels)
-    fitted = in_cycles(net, *sets, args.epochs, args.cycles, args.seed)
+    fitted = fit(net, *sets, args.epochs, args.seed, max_lr=4e-3, weight_decay=0.02)
 
     held = logits(net, validation.inputs)
     careful = caution(held, validation.labels)
