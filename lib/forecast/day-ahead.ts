@@ -125,7 +125,9 @@ export class DayAhead {
     for (let day = Math.max(0, index - ERROR_DAYS); day < index; day++) {
       for (const near of [hour - 1, hour, hour + 1]) {
         if (near < 0 || near >= HOURS || day * HOURS + near >= issue) continue;
-        const error = Math.log(this.history.loadsMw[day * HOURS + near]! / (this.pointOf(day)?.loadsMw[near] ?? Number.NaN));
+        const error = Math.log(
+          this.history.loadsMw[day * HOURS + near]! / (this.pointOf(day)?.loadsMw[near] ?? Number.NaN),
+        );
         if (Number.isFinite(error)) errors.push(error);
       }
     }

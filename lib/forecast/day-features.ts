@@ -3,6 +3,9 @@ import { dayText } from '../stream/local-time';
 /** How much of the country has a public holiday on a date (YYYY-MM-DD), 0 to 1. */
 export type HolidayShare = (date: string) => number;
 
+/** No public holidays at all: only the days of the week count. */
+export const noHolidays: HolidayShare = () => 0;
+
 const SUNDAY = 0;
 const FRIDAY = 5;
 const SATURDAY = 6;

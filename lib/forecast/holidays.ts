@@ -8,9 +8,6 @@ export interface CountryCalendar {
   holidays: HolidayShare;
 }
 
-/** No public holidays at all: only the days of the week count. */
-export const noHolidays: HolidayShare = () => 0;
-
 export const isKnownCountry = (country: string): boolean =>
   Object.hasOwn(new Holidays().getCountries(), country.toUpperCase());
 
@@ -22,7 +19,9 @@ export const isKnownCountry = (country: string): boolean =>
 export function countryCalendar(country: string): CountryCalendar {
   const [code = '', state] = country.toUpperCase().split('-', 2);
   if (!isKnownCountry(code))
-    throw new Error(`country "${country}" is not known: give an ISO 3166-1 code such as DE, with a state if need be: DE-BY`);
+    throw new Error(
+      `country "${country}" is not known: give an ISO 3166-1 code such as DE, with a state if need be: DE-BY`,
+    );
   const states: string[] = Object.keys(new Holidays().getStates(code) ?? {});
   if (state !== undefined && !states.includes(state))
     throw new Error(`state "${state}" is not one of ${code}: ${states.join(', ') || 'it has none'}`);
@@ -36,7 +35,11 @@ export function countryCalendar(country: string): CountryCalendar {
     }
     return shares.get(date) ?? 0;
   };
-  return { country: state ? `${code}-${state}` : code, timeZone: new Holidays(code).getTimezones()[0] ?? 'UTC', holidays };
+  return {
+    country: state ? `${code}-${state}` : code,
+    timeZone: new Holidays(code).getTimezones()[0] ?? 'UTC',
+    holidays,
+  };
 }
 
 function sharesOf(code: string, states: readonly string[], year: number): Map<string, number> {
