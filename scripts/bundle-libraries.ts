@@ -47,8 +47,9 @@ const BUNDLES: Bundle[] = [
       'moment-timezone': ['LICENSE'],
     },
     notice: `/*!
- * Holds date-holidays (ISC), whose rules of holidays are data under CC BY-SA 3.0 (https://creativecommons.org/licenses/by-sa/3.0/),
- * gathered from Wikipedia by its authors, and the libraries it needs (MIT, ISC), minified and otherwise unchanged.
+ * Holds date-holidays (ISC), whose rules of holidays are data under CC BY-SA 3.0
+ * (https://creativecommons.org/licenses/by-sa/3.0/), gathered from Wikipedia by its authors, and the libraries it needs
+ * (MIT, ISC), minified and otherwise unchanged.
  * Their licenses: date-holidays.LICENSES.txt
  */`,
   },
