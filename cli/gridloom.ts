@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   waveforms: async () => (await import('./waveforms.js')).waveforms,
   stress: async () => (await import('./stress.js')).stress,
   centrality: async () => (await import('./centrality.js')).centrality,
+  forecast: async () => (await import('./forecast.js')).forecast,
   'generate-city': async () => (await import('./generate-city.js')).generateCity,
 };
 
