@@ -3,11 +3,11 @@ import type { TransformerRating } from './thermal-settings';
 
 export type Paper = TransformerRating['paper'];
 
-/** Above, the rate is that at this temperature: oil boils and the equations say nothing any more. It also keeps sums finite. */
+/** Above, the rate is that at this temperature: the equations say nothing any more. It also keeps sums finite. */
 const HOTTEST_C = 300;
 
 /**
- * Relative ageing rate of the insulation at a hot-spot temperature (IEC 60076-7:2018, equations 2 and 3; the one of upgraded
+ * Relative ageing rate of the insulation at a hot-spot temperature (IEC 60076-7:2018; the one of upgraded
  * paper is the FAA of IEEE C57.91 too).
  */
 export function ageingRate(hotSpotTemperatureC: number, paper: Paper): number {

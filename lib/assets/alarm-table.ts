@@ -120,25 +120,30 @@ export class GridAlarmTable implements Operator<unknown, AlarmPorts> {
 
   private judge(element: unknown, nowMs: number, out: { alarms: GridAlarm[]; refused: Refusal[] }): void {
     const remedy = 'send {subject, timeMs, quantity, value}, or {acknowledge | shelve | unshelve: alarm, by}';
-    const fault = misfit(AlarmValue, element, remedy) ?? this.untimely(element as AlarmValue, nowMs);
+    const value = element as AlarmValue;
+    const fault = misfit(AlarmValue, element, remedy) ?? this.untimely(value, nowMs);
     if (fault) {
       out.refused.push(fault);
       return;
     }
-    const { subject, quantity, timeMs } = element as AlarmValue;
+    const { subject, quantity, timeMs } = value;
     this.newest.set(`${quantity}/${subject}`, timeMs, timeMs);
     this.newestMs = Math.max(this.newestMs, timeMs);
+    let hasRoom = true;
     for (const rule of this.settings.rules) {
       if (rule.quantity !== quantity) continue;
       const alarmId = ruleId(rule) + subject;
-      if (this.slots.isFull && this.slots.find(alarmId) < 0 && isBeyond(rule, (element as AlarmValue).value)) {
-        const message = `is one alarm more than ${this.settings.maximumAlarms}`;
-        out.refused.push(refused('too-many-alarms', 'subject', message, 'raise the setting maximumAlarms', element));
-      } else {
-        const change = this.step(rule, alarmId, element as AlarmValue);
-        if (change) out.alarms.push(this.told(change, change.state));
+      const needsRoom = isBeyond(rule, value.value) && this.slots.find(alarmId) < 0;
+      if (needsRoom && this.slots.isFull) {
+        hasRoom = false;
+        continue;
       }
+      const change = this.step(rule, alarmId, value);
+      if (change) out.alarms.push(this.told(change, change.state));
     }
+    if (hasRoom) return;
+    const message = `would have more than ${this.settings.maximumAlarms} alarms stand`;
+    out.refused.push(refused('too-many-alarms', 'subject', message, 'raise the setting maximumAlarms', element));
   }
 
   private untimely(value: AlarmValue, nowMs: number): Refusal | undefined {

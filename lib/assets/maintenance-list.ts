@@ -108,7 +108,7 @@ function findingsOf(asset: AssetKnowledge, settings: MaintenanceSettings): Found
   return found;
 }
 
-/** Discharges and hot metal get worse quickly, however little gas there is yet (IEC 60599, clause on actions). */
+/** Discharges and hot metal get worse quickly, however little gas there is yet. */
 const GRAVE_ZONES: readonly GasFinding['zone'][] = ['D1', 'D2', 'DT', 'T3'];
 
 const LOADING_LEVEL: Record<TransformerHealth['loading'], RiskLevel> = {

@@ -1,6 +1,6 @@
 import { THERMAL_CONSTANTS, type ThermalConstants, type TransformerRating } from './thermal-settings';
 
-/** Top oil over nothing (°C), and the two parts of the hot spot over top oil (K): h1 quick, h2 slow, hot spot = oil + h1 − h2. */
+/** Top oil (°C), and the two parts of the hot spot over top oil (K): h1 quick, h2 slow, hot spot = oil + h1 − h2. */
 export interface ThermalState {
   topOilC: number;
   h1K: number;
@@ -10,7 +10,7 @@ export interface ThermalState {
 export const hotSpotC = ({ topOilC, h1K, h2K }: ThermalState): number => topOilC + h1K - h2K;
 
 /**
- * The thermal model of IEC 60076-7:2018 (clause 8.2.3) of one transformer. Its three differential equations are linear for
+ * The thermal model of IEC 60076-7:2018 of one transformer. Its three differential equations are linear for
  * a load that is held, so each has an exponential as its solution: exact, however long the step is.
  */
 export class ThermalModel {

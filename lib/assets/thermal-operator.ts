@@ -113,17 +113,9 @@ export class TransformerThermalOperator implements Operator<unknown, ThermalPort
   private take({ transformerId, timeMs, loadFactor, ambientC }: TransformerLoad): TransformerHealth {
     const { rating, model } = this.builtOf(transformerId)!;
     const settled = model.steady(loadFactor, ambientC);
-    const now: Transformer = {
-      ...settled,
-      agedMinutes: 0,
-      observedMinutes: 0,
-      gapMinutes: 0,
-      ...this.transformers.get(transformerId),
-      timeMs,
-      loadFactor,
-      ambientC,
-    };
     const last = this.transformers.get(transformerId);
+    const start = last ?? { ...settled, agedMinutes: 0, observedMinutes: 0, gapMinutes: 0 };
+    const now: Transformer = { ...start, timeMs, loadFactor, ambientC };
     if (last) {
       const minutes = (timeMs - last.timeMs) / 60_000;
       const held = Math.min(minutes, this.settings.maximumHoldMinutes);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
 import { GridAlarmTable } from '../../../lib/assets/alarm-table';
+import { GridAlarm } from '../../../lib/messages';
 
 const NOW_MS = 1e12;
 const value = (value: number, second = 0, subject = 'L4', quantity = 'temperatureC') => {
@@ -87,7 +89,7 @@ describe('grid alarm table', () => {
     changes(table, value(65, 10));
     assert.deepEqual(reasons(table, value(50, 9)), ['out-of-order']);
     assert.deepEqual(reasons(table, value(50, 1e6)), ['ahead-of-clock']);
-    assert.deepEqual(reasons(table, value(65, 10, 'L5')), ['too-many-alarms']);
+    assert.deepEqual(reasons(table, value(75, 10, 'L5')), ['too-many-alarms']);
     assert.deepEqual(changes(table, value(50, 10, 'L5'), value(50, 11)), [`cleared ${ID}`]);
     const hostile = [null, 5, 'x', [], {}, value(Number.NaN), value(1, 0, ''), value(1, 0, 'L4', 'other')];
     assert.deepEqual(reasons(table, ...hostile), Array(hostile.length).fill('bad-value'));
@@ -118,7 +120,9 @@ describe('grid alarm table', () => {
           const after = second.process(batch.slice(half), NOW_MS)?.alarms ?? [];
           assert.deepEqual([...before, ...after], told);
           const last = new Map<string, string>();
-          for (const { alarmId, change } of told) {
+          for (const alarm of told) {
+            assert.ok(Value.Check(GridAlarm, alarm));
+            const { alarmId, change } = alarm;
             assert.equal(change, last.get(alarmId) === 'raised' ? 'cleared' : 'raised');
             last.set(alarmId, change);
           }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
 import { DUVAL_ZONES, duvalZone, type GasShares, gasShares, zonesAt } from '../../../lib/assets/duval-triangle';
 import { completeGasLimits, gasFinding } from '../../../lib/assets/gas-finding';
+import { GasFinding } from '../../../lib/messages';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const mix = fc.tuple(share, share).map(([a, b]): GasShares => {
@@ -102,8 +104,9 @@ describe('gas finding', () => {
     const ppm = fc.double({ min: 0, max: 3000, noNaN: true });
     fc.assert(
       fc.property(ppm, ppm, ppm, ppm, (a, b, c, more) => {
-        const before = gasFinding(sample(a, b, c), limits).condition;
-        assert.ok(gasFinding(sample(a, b + more, c), limits).condition >= before);
+        const before = gasFinding(sample(a, b, c), limits);
+        assert.ok(Value.Check(GasFinding, before));
+        assert.ok(gasFinding(sample(a, b + more, c), limits).condition >= before.condition);
       }),
       { seed: 8 },
     );

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
 import { loadProfile } from '../../../lib/assets/load-profile';
 import { TransformerThermalOperator } from '../../../lib/assets/thermal-operator';
+import { TransformerHealth } from '../../../lib/messages';
 
 const MINUTE = 60_000;
 const START_MS = Date.UTC(2024, 0, 1);
@@ -91,6 +93,38 @@ describe('transformer thermal operator', () => {
         assert.deepEqual(second.snapshot(), whole.snapshot());
       }),
       { seed: 8, numRuns: 30 },
+    );
+  });
+
+  it('gives a valid, finite result for anything the schema lets in, with life used that never falls', () => {
+    const load = fc.tuple(
+      fc.integer({ min: 1, max: 1e5 }),
+      fc.double({ min: 0, max: 10, noNaN: true }),
+      fc.double({ min: -90, max: 90, noNaN: true }),
+    );
+    const kind = fc.constantFrom('power-onan' as const, 'power-onaf' as const, 'distribution' as const);
+    fc.assert(
+      fc.property(kind, fc.array(load, { minLength: 2, maxLength: 6 }), (kind, loads) => {
+        const rating = {
+          transformerId: '*',
+          kind,
+          paper: 'upgraded' as const,
+          topOilRiseK: 200,
+          hotSpotRiseK: 200,
+          lossRatio: 0,
+        };
+        const operator = new TransformerThermalOperator({ transformers: [rating] });
+        let minute = 0;
+        let aged = 0;
+        for (const [minutes, factor, ambientC] of loads) {
+          const [health] = operator.process([at((minute += minutes), factor, 'T1', ambientC)], START_MS + 1e12)!
+            .health!;
+          assert.ok(Value.Check(TransformerHealth, health));
+          assert.ok(health.agedHours >= aged);
+          aged = health.agedHours;
+        }
+      }),
+      { seed: 8, numRuns: 40 },
     );
   });
 
