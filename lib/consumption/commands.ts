@@ -1,6 +1,6 @@
 import { Value } from '@sinclair/typebox/value';
+import type { AlarmBoard } from '../alarms/alarm-board';
 import type { GridAlert, Refusal } from '../messages';
-import type { AlarmBoard } from './alarm-board';
 import { metadata, notAReading } from './refusals';
 import { RiskCommand } from './threshold-risk-settings';
 import type { ThresholdTable } from './thresholds';

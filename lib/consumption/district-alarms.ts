@@ -1,6 +1,6 @@
+import type { AlarmBoard } from '../alarms/alarm-board';
+import { type AlarmDelays, AlarmPhases, CHANGE } from '../alarms/alarm-phases';
 import type { DistrictRisk, GridAlert } from '../messages';
-import type { AlarmBoard } from './alarm-board';
-import { type AlarmDelays, AlarmPhases, CHANGE } from './alarm-phases';
 import { decimals } from './numbers';
 import type { City, District } from './places';
 import { LEVEL_BOUNDS, levelOf } from './risk-level';

@@ -1,6 +1,6 @@
+import type { AlarmBoard } from '../alarms/alarm-board';
+import { CHANGE, PHASE } from '../alarms/alarm-phases';
 import type { GridAlert } from '../messages';
-import type { AlarmBoard } from './alarm-board';
-import { CHANGE, PHASE } from './alarm-phases';
 import { hourText } from './hours';
 import { KIND } from './meters';
 import { decimals } from './numbers';

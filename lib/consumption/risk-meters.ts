@@ -1,6 +1,6 @@
+import { type AlarmDelays, AlarmPhases } from '../alarms/alarm-phases';
 import { grown } from '../stream/key-slots';
 import type { EnergySettings, EnergySink } from '../stream/meter-energy';
-import { type AlarmDelays, AlarmPhases } from './alarm-phases';
 import { Meters } from './meters';
 import type { District } from './places';
 

@@ -1,5 +1,5 @@
+import { AlarmBoard } from '../alarms/alarm-board';
 import type { DistrictRisk, Emission, GridAlert, Refusal } from '../messages';
-import { AlarmBoard } from './alarm-board';
 import { DayBook } from './day-book';
 import { DistrictAlarms } from './district-alarms';
 import { LiveRule } from './live-rule';

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { PHASE } from '../alarms/alarm-phases';
 import { DistrictRisk, GridAlert } from '../messages';
-import { PHASE } from './alarm-phases';
 import type { District } from './places';
 import type { RiskParts } from './risk-parts';
 

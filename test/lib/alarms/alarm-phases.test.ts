@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { AlarmPhases, CHANGE } from '../../../lib/consumption/alarm-phases';
+import { AlarmPhases, CHANGE } from '../../../lib/alarms/alarm-phases';
 
 const delays = { raiseAfterMs: 60, clearAfterMs: 100 };
 
