@@ -198,9 +198,9 @@ export class RadialSweep {
     for (let at = 0; at < count; at++) {
       const re = vRe[at]!;
       const im = vIm[at]!;
-      const square = re * re + im * im;
-      const pull = p[at]! / square + g[at]!;
-      const push = q[at]! / square - b[at]!;
+      const inverse = 1 / (re * re + im * im);
+      const pull = p[at]! * inverse + g[at]!;
+      const push = q[at]! * inverse - b[at]!;
       iRe[at] = pull * re + push * im;
       iIm[at] = pull * im - push * re;
     }
