@@ -45,18 +45,14 @@ export class ExchangeSearch {
     this.random = new SeededRandom(seed);
     this.cost = new TreeCost(problem);
     this.tree = startTree(problem);
-    [this.current, this.record, this.trial] = [0, 1, 2].map(() => treeOf(problem, this.tree.closed)) as [
-      ExchangeTree,
-      ExchangeTree,
-      ExchangeTree,
-    ];
+    [this.current, this.record, this.trial] = [this.tree.clone(), this.tree.clone(), this.tree.clone()];
     this.hashOf = Float64Array.from({ length: problem.network.branchCount }, () => Math.floor(this.random.unit() * 2 ** 43));
     this.best = { closed: this.tree.closed.slice(), merit: WORST };
   }
 
-  /** There is nothing to choose. */
-  get isForced(): boolean {
-    return this.tree.ties.length === 0;
+  /** Branches that every tree leaves open. */
+  get loops(): number {
+    return this.tree.ties.length;
   }
 
   /** One iteration: a few power flows for a small network, some milliseconds for one of thousands of nodes. */
@@ -65,6 +61,7 @@ export class ExchangeSearch {
     if (this.isFirst) {
       this.isFirst = false;
       this.note(this.evaluate(tree));
+      if (this.loops === 0) return;
     } else {
       if (this.idle > PATIENCE) this.returnToBest();
       tree.copy(current);
@@ -78,6 +75,14 @@ export class ExchangeSearch {
       current.copy(tree);
       this.currentMerit = merit;
     }
+  }
+
+  /** A tree that was found elsewhere. */
+  offer(closed: Closed, merit: Merit): void {
+    if (!isBetter(merit, this.best.merit)) return;
+    this.tree.copy(treeOf(this.problem, closed));
+    this.note(this.evaluate(this.tree));
+    this.returnToBest();
   }
 
   /** Power flow of a tree, from which it takes its currents. */

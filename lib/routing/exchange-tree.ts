@@ -43,6 +43,7 @@ export class ExchangeTree implements FeedingOrder {
     readonly problem: ReconfigurationProblem,
     start: FeedingOrder,
     closed: Closed,
+    givenTies?: Int32Array,
   ) {
     const { nodeCount, branchCount } = problem.network;
     const nodes = () => new Int32Array(nodeCount);
@@ -58,10 +59,15 @@ export class ExchangeTree implements FeedingOrder {
     for (let branch = 0; branch < branchCount; branch++)
       if (problem.usable[branch] === 1 && closed[branch] === 0 && problem.isFed[problem.network.from[branch]!] === 1)
         ties.push(branch);
-    this.ties = Int32Array.from(ties);
+    this.ties = givenTies?.slice() ?? Int32Array.from(ties);
   }
 
-  /** Makes it the same tree as another one of the same problem. */
+  /** A tree of its own that is the same. */
+  clone(): ExchangeTree {
+    return new ExchangeTree(this.problem, this, this.closed, this.ties);
+  }
+
+  /** Makes it the same tree as the one that it is a clone of, or a later state of that. */
   copy(other: ExchangeTree): void {
     this.closed.set(other.closed);
     this.parent.set(other.parent);

@@ -3,6 +3,8 @@ import type { ReconfigurationProblem } from './reconfiguration-problem';
 
 /** In place of no resistance, so that the flow is unique; what it may add is taken off again. */
 const LEAST_RESISTANCE = 1e-9;
+/** In place of infinite ones, p.u. */
+const MOST_LOSSES = 1e9;
 
 /**
  * From the energy Σ r·(f_P² + f_Q²) of the flow of least energy, over whatever branches may be closed, to a number that the
@@ -72,6 +74,7 @@ export class LossBound {
    */
   of(energyP: number, energyQ: number, potentialP: Float64Array, potentialQ: Float64Array, cost: number): number {
     if (!this.isKnown) return 0;
+    const losses = Math.min(cost, MOST_LOSSES);
     if (this.isPlain) return Math.max(0, (energyP + energyQ - this.floor) / this.voltageSquare);
     const { isFed } = this.problem;
     let [leastP, leastQ, charged] = [0, 0, 0];
@@ -82,11 +85,11 @@ export class LossBound {
       charged += this.fedIn[node]! * Math.max(0, potentialQ[node]!);
     }
     const times = (most: number, least: number) => (least < 0 ? most * least : 0);
-    const p = energyP + 2 * times(cost + this.shuntP, leastP);
+    const p = energyP + 2 * times(losses + this.shuntP, leastP);
     // A series capacitor feeds in what nothing here limits.
     const isLimited = this.reactivePerLoss < Number.POSITIVE_INFINITY || leastQ === 0;
     const hasCapacitor = this.problem.network.reactance.some((x, at) => x < 0 && this.problem.usable[at] === 1);
-    const q = isLimited && !hasCapacitor ? energyQ + 2 * times(this.reactivePerLoss * cost + this.shuntQ, leastQ) - 2 * charged : 0;
+    const q = isLimited && !hasCapacitor ? energyQ + 2 * times(this.reactivePerLoss * losses + this.shuntQ, leastQ) - 2 * charged : 0;
     return Math.max(0, (Math.max(0, p) + Math.max(0, q) - this.floor) / this.voltageSquare);
   }
 
