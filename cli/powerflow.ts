@@ -19,7 +19,8 @@ export const powerflow: Command = {
     {
       name: 'json',
       type: 'boolean',
-      description: 'Result as {"lossKw", "lossKvar", "minVoltagePu", "minVoltageNode", "nodes", "branches", "violations", …}',
+      description:
+        'Result as {"lossKw", "lossKvar", "minVoltagePu", "minVoltageNode", "nodes", "branches", "violations", …}',
     },
   ],
   run,

@@ -1,5 +1,10 @@
 import type { NetworkModel } from '../lib/network/network-model';
-import { Reconfiguration, type ReconfigurationResult, type ReconfigurationSettings, yearlySavings } from '../lib/routing';
+import {
+  Reconfiguration,
+  type ReconfigurationResult,
+  type ReconfigurationSettings,
+  yearlySavings,
+} from '../lib/routing';
 import { type Command, type CommandIo, numberOf, type ParsedArguments, parseCommand, UsageError } from './command';
 import { LIMIT_OPTIONS, limitsOf } from './network/limit-options';
 import { readCase } from './network/read-network';
@@ -21,7 +26,12 @@ export const reconfigure: Command = {
   positionals: 'CASE',
   options: [
     { name: 'seconds', type: 'string', default: '30', placeholder: 'S', description: 'Time for the search' },
-    { name: 'evaluations', type: 'string', placeholder: 'N', description: 'Power flows in place of a time: the same result each time' },
+    {
+      name: 'evaluations',
+      type: 'string',
+      placeholder: 'N',
+      description: 'Power flows in place of a time: the same result each time',
+    },
     { name: 'seed', type: 'string', default: '1', placeholder: 'N', description: 'Of the search, a whole number' },
     ...LIMIT_OPTIONS,
     branches('out-of-service', 'Stays open; may be given more than once, as the following'),
@@ -42,7 +52,13 @@ export const reconfigure: Command = {
       description: 'Risk of a branch, 0 to 1: its losses count 1 + risk-weight · risk times',
     },
     { name: 'risk-weight', type: 'string', default: '1', placeholder: 'X', description: 'See risk' },
-    { name: 'load-factor', type: 'string', default: '0.5', placeholder: 'X', description: 'Mean over greatest load of a year' },
+    {
+      name: 'load-factor',
+      type: 'string',
+      default: '0.5',
+      placeholder: 'X',
+      description: 'Mean over greatest load of a year',
+    },
     { name: 'price', type: 'string', default: '0.1', placeholder: 'X', description: 'Of a kWh, in any currency' },
     {
       name: 'json',
@@ -68,10 +84,14 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   const reconfiguration = new Reconfiguration(network, settings, seed);
   const secondsToBest = await search(reconfiguration, { seconds, evaluations, started, signal: io.signal });
   const result = reconfiguration.result();
-  if (result.todayProblem) warn(io, `today's state has no power flow: ${result.todayProblem}; there is no switching list`);
+  if (result.todayProblem)
+    warn(io, `today's state has no power flow: ${result.todayProblem}; there is no switching list`);
   if (!result.isAllowed) {
     const worst = `${result.after.violations.length} limits are exceeded`;
-    warn(io, `${result.isProven ? 'no configuration is' : 'none that was found is'} within limits; in the best one ${worst}`);
+    warn(
+      io,
+      `${result.isProven ? 'no configuration is' : 'none that was found is'} within limits; in the best one ${worst}`,
+    );
   }
   const year = result.before && yearlySavings(result.before.lossKw, result.after.lossKw, savings);
   const shown = { network, result, secondsToBest, savings: year };
@@ -117,7 +137,8 @@ async function search(reconfiguration: Reconfiguration, budget: Budget): Promise
   const elapsed = () => (performance.now() - budget.started) / 1000;
   let [best, secondsToBest, paused] = [reconfiguration.progress().costKw, elapsed(), performance.now()];
   const isOver = (spent: number) =>
-    budget.signal.aborted || (budget.evaluations === undefined ? elapsed() >= budget.seconds : spent >= budget.evaluations);
+    budget.signal.aborted ||
+    (budget.evaluations === undefined ? elapsed() >= budget.seconds : spent >= budget.evaluations);
   for (let progress = reconfiguration.progress(); !progress.isProven && !isOver(progress.evaluations); ) {
     progress = reconfiguration.step();
     if (progress.costKw !== best) [best, secondsToBest] = [progress.costKw, elapsed()];

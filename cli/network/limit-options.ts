@@ -18,7 +18,10 @@ export const LIMIT_OPTIONS: readonly CommandOption[] = [
 
 /** @throws UsageError */
 export function limitsOf(parsed: ParsedArguments): LimitSettings {
-  const limits = { minVoltagePu: numberOf(parsed, 'min-voltage', 0, 2), maxVoltagePu: numberOf(parsed, 'max-voltage', 0, 2) };
+  const limits = {
+    minVoltagePu: numberOf(parsed, 'min-voltage', 0, 2),
+    maxVoltagePu: numberOf(parsed, 'max-voltage', 0, 2),
+  };
   const { minVoltagePu: min, maxVoltagePu: max } = limits;
   if (min !== undefined && max !== undefined && min >= max)
     throw new UsageError(`--min-voltage ${min}: give less than --max-voltage ${max}`);

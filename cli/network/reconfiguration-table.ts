@@ -7,10 +7,14 @@ export function reconfigurationTable({ network, result, secondsToBest, savings }
   const { before, after, switching } = result;
   const named = (branch: number) => `${branch + 1} (${onOneLine(network.branches[branch]!.id)})`;
   const openToday = network.branches.flatMap(({ inService }, at) => (inService ? [] : [at]));
-  const row = (name: string, value: (flow: RadialPowerFlow) => string) => [name, before ? value(before) : '–', value(after)];
+  const row = (name: string, value: (flow: RadialPowerFlow) => string) => [
+    name,
+    before ? value(before) : '–',
+    value(after),
+  ];
   const loading = ({ loadingPercent }: RadialPowerFlow) => {
-    const most = loadingPercent.reduce((a, b) => (b > a ? b : a), Number.NEGATIVE_INFINITY);
-    return Number.isFinite(most) ? most.toFixed(1) : '–';
+    const most = loadingPercent.reduce((a, b) => Math.max(a, b || 0), 0);
+    return most > 0 ? most.toFixed(1) : '–';
   };
   const year = savings ? (kwh: number) => Math.round(kwh).toString() : undefined;
   const rows = [
@@ -39,11 +43,15 @@ export function reconfigurationTable({ network, result, secondsToBest, savings }
     ...aligned(rows),
     '',
     `${proof}; found after ${secondsToBest.toFixed(3)} s, ${result.evaluations} power flows`,
-    ...(savings ? [`saves ${Math.round(savings.savedKwh)} kWh and ${savings.savedMoney.toFixed(2)} of money a year`] : []),
+    ...(savings
+      ? [`saves ${Math.round(savings.savedKwh)} kWh and ${savings.savedMoney.toFixed(2)} of money a year`]
+      : []),
     '',
     ...(steps && steps.length > 0
       ? aligned([['step', 'close', 'then open', 'losses kW', 'least p.u.'], ...steps])
       : [steps ? 'nothing to switch' : 'no switching list']),
-    ...(switching && !switching.isWithinLimits ? ['on the way limits are exceeded by more than today or at the end'] : []),
+    ...(switching && !switching.isWithinLimits
+      ? ['on the way limits are exceeded by more than today or at the end']
+      : []),
   ].join('\n');
 }

@@ -96,7 +96,8 @@ export class BranchAndBound {
     let [chosen, most] = [loops[0]!, -1];
     for (const loop of loops) {
       let least = Number.POSITIVE_INFINITY;
-      for (const [at, branch] of loop.branches.entries()) if (kept[branch] === 0) least = Math.min(least, loop.growth[at]!);
+      for (const [at, branch] of loop.branches.entries())
+        if (kept[branch] === 0) least = Math.min(least, loop.growth[at]!);
       if (least <= most) continue;
       [chosen, most] = [loop, least];
     }

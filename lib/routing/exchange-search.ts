@@ -9,11 +9,13 @@ import { isBetter, type Merit, TreeCost, WORST } from './tree-cost';
 const SEARCH_TOLERANCE_PU = 1e-8;
 /** Exchanges that look at most so much worse than nothing (share of the losses) are tried with a power flow. */
 const DOUBT = 0.004;
-/** Power flows that one refinement spends at most without finding a better tree. */
-const MOST_TRIES = 40;
-/** A tree so much worse than the best may still be where the search goes on. */
-const WORSE_ALLOWED = 0.01;
+/** Power flows that one refinement spends at most without finding a better tree: fewer where they take long. */
+const TRIES = { most: 40, least: 4, timesNodes: 20_000 } as const;
+/** A tree so much worse than the best may still be where the search goes on; in a large network a kick changes less. */
+const WORSE_ALLOWED = { most: 0.01, timesLoops: 0.15 } as const;
 const MOST_KICKS = 4;
+/** By how much of what is allowed the change with currents held may be wrong. */
+const HELD_ERROR = 0.1;
 /** Iterations without a better tree, after which the search goes back to the best one. */
 const PATIENCE = 60;
 const MOST_SEEN = 1_000_000;
@@ -33,6 +35,9 @@ export class ExchangeSearch {
   private readonly record: ExchangeTree;
   private readonly trial: ExchangeTree;
   private currentMerit: Merit = WORST;
+  private currentHash = Number.NaN;
+  private readonly worseAllowed: number;
+  private readonly mostTries: number;
   private idle = 0;
   private isFirst = true;
   private readonly hashOf: Float64Array;
@@ -46,7 +51,12 @@ export class ExchangeSearch {
     this.cost = new TreeCost(problem);
     this.tree = startTree(problem);
     [this.current, this.record, this.trial] = [this.tree.clone(), this.tree.clone(), this.tree.clone()];
-    this.hashOf = Float64Array.from({ length: problem.network.branchCount }, () => Math.floor(this.random.unit() * 2 ** 43));
+    this.hashOf = Float64Array.from({ length: problem.network.branchCount }, () =>
+      Math.floor(this.random.unit() * 2 ** 42),
+    );
+    this.worseAllowed = Math.min(WORSE_ALLOWED.most, WORSE_ALLOWED.timesLoops / Math.max(1, this.loops));
+    const tries = Math.round(TRIES.timesNodes / problem.network.nodeCount);
+    this.mostTries = Math.min(TRIES.most, Math.max(TRIES.least, tries));
     this.best = { closed: this.tree.closed.slice(), merit: WORST };
   }
 
@@ -58,6 +68,7 @@ export class ExchangeSearch {
   /** One iteration: a few power flows for a small network, some milliseconds for one of thousands of nodes. */
   step(): void {
     const { tree, current, random } = this;
+    const worse = this.worseAllowed * random.unit() ** 2;
     if (this.isFirst) {
       this.isFirst = false;
       this.note(this.evaluate(tree));
@@ -65,16 +76,31 @@ export class ExchangeSearch {
     } else {
       if (this.idle > PATIENCE) this.returnToBest();
       tree.copy(current);
+      const before = tree.energy();
       this.kick(1 + random.below(MOST_KICKS));
+      this.descend();
+      if (this.isHopeless(tree.energy() - before, worse)) {
+        this.cost.evaluations++;
+        this.idle++;
+        return;
+      }
     }
     let merit = this.settle();
-    if (merit.cost <= this.best.merit.cost * (1 + WORSE_ALLOWED) && this.isNew(tree)) merit = this.refine(merit);
+    if (merit.cost <= this.best.merit.cost * (1 + this.worseAllowed) && this.isNew(tree)) merit = this.refine(merit);
     this.note(merit);
-    const limit = this.best.merit.cost * (1 + WORSE_ALLOWED * random.unit() ** 2);
+    const limit = this.best.merit.cost * (1 + worse);
     if (isBetter(merit, this.currentMerit) || (merit.violation <= this.best.merit.violation && merit.cost <= limit)) {
       current.copy(tree);
       this.currentMerit = merit;
+      this.currentHash = this.hash(tree);
     }
+  }
+
+  /** The kick was undone, or what it led to is too much worse with currents held to be worth a power flow. */
+  private isHopeless(change: number, worse: number): boolean {
+    if (this.hash(this.tree) === this.currentHash) return true;
+    const limit = (worse + HELD_ERROR * this.worseAllowed) * this.currentMerit.cost;
+    return this.currentMerit.violation === 0 && change > limit;
   }
 
   /** A tree that was found elsewhere. */
@@ -108,7 +134,7 @@ export class ExchangeSearch {
   private descend(): boolean {
     const { tree } = this;
     const { ties, exchange } = tree;
-    const enough = -1e-9 * this.best.merit.cost;
+    const enough = -1e-8 * this.best.merit.cost;
     let isChanged = false;
     for (let quiet = 0, at = this.random.below(ties.length || 1); quiet < ties.length; at = (at + 1) % ties.length) {
       tree.findExchange(ties[at]!);
@@ -152,9 +178,10 @@ export class ExchangeSearch {
       found.push({ tieAt, node: tree.exchange.node, change: tree.exchange.change });
       // The next best ones are the neighbours of the best.
       for (const near of this.neighbours(tree.exchange.node))
-        if (fixed[tree.parentBranch[near]!] === 0) found.push({ tieAt, node: near, change: tree.exchange.change + most });
+        if (fixed[tree.parentBranch[near]!] === 0)
+          found.push({ tieAt, node: near, change: tree.exchange.change + most });
     }
-    return found.sort((a, b) => a.change - b.change || a.tieAt - b.tieAt).slice(0, MOST_TRIES);
+    return found.sort((a, b) => a.change - b.change || a.tieAt - b.tieAt).slice(0, this.mostTries);
   }
 
   /** In the loop that was walked last. */
@@ -162,7 +189,8 @@ export class ExchangeSearch {
     const { left, right, leftCount, rightCount } = this.tree;
     for (const [side, count] of [[left, leftCount] as const, [right, rightCount] as const])
       for (let at = 0; at < count; at++)
-        if (side[at] === node) return [at > 0 ? side[at - 1]! : -1, at + 1 < count ? side[at + 1]! : -1].filter((n) => n >= 0);
+        if (side[at] === node)
+          return [at > 0 ? side[at - 1]! : -1, at + 1 < count ? side[at + 1]! : -1].filter((n) => n >= 0);
     return [];
   }
 
@@ -195,14 +223,20 @@ export class ExchangeSearch {
     this.idle = 0;
     this.current.copy(this.record);
     this.currentMerit = this.best.merit;
+    this.currentHash = this.hash(this.current);
   }
 
   /** Whether this tree was not looked at before. */
-  private isNew({ ties }: ExchangeTree): boolean {
-    let hash = 0;
-    for (let at = 0; at < ties.length; at++) hash += this.hashOf[ties[at]!]!;
+  private isNew(tree: ExchangeTree): boolean {
+    const hash = this.hash(tree);
     if (this.seen.has(hash)) return false;
     if (this.seen.size < MOST_SEEN) this.seen.add(hash);
     return true;
+  }
+
+  private hash({ ties }: ExchangeTree): number {
+    let hash = 0;
+    for (let at = 0; at < ties.length; at++) hash += this.hashOf[ties[at]!]!;
+    return hash;
   }
 }

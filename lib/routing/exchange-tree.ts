@@ -194,6 +194,17 @@ export class ExchangeTree implements FeedingOrder {
     ties[tieAt] = opened;
   }
 
+  /** Losses with the currents as they are, p.u. */
+  energy(): number {
+    const { parentBranch, currentRe, currentIm, problem } = this;
+    let sum = 0;
+    for (let node = 0; node < parentBranch.length; node++) {
+      const branch = parentBranch[node]!;
+      if (branch !== NONE) sum += problem.weight[branch]! * (currentRe[node]! ** 2 + currentIm[node]! ** 2);
+    }
+    return sum;
+  }
+
   /** Brings `order` up to date. */
   sort(): void {
     const { order, parent, firstChild, nextChild, problem } = this;

@@ -140,8 +140,7 @@ function invert(matrix: Float64Array, size: number): void {
       const factor = matrix[row * size + k]!;
       if (row === k || factor === 0) continue;
       matrix[row * size + k] = 0;
-      for (let column = 0; column < size; column++)
-        matrix[row * size + column]! -= factor * matrix[k * size + column]!;
+      for (let column = 0; column < size; column++) matrix[row * size + column]! -= factor * matrix[k * size + column]!;
     }
   }
 }

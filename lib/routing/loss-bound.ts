@@ -39,8 +39,7 @@ export class LossBound {
     const nodes = [...isFed.keys()].filter((at) => isFed[at] === 1);
     const square = (at: number) => Math.min(1, network.tapRe[at]! ** 2 + network.tapIm[at]! ** 2);
     this.resistance = weight.map((value, at) => Math.max(LEAST_RESISTANCE, value * square(at)));
-    this.isKnown =
-      branches.every((at) => weight[at]! >= 0 && halfG[at]! >= 0) && nodes.every((at) => shuntG[at]! >= 0);
+    this.isKnown = branches.every((at) => weight[at]! >= 0 && halfG[at]! >= 0) && nodes.every((at) => shuntG[at]! >= 0);
     const isInductive = branches.every((at) => reactance[at]! >= 0);
     this.isPlain =
       this.isKnown &&
@@ -60,7 +59,9 @@ export class LossBound {
         reactors += Math.max(0, -halfB[at]!) / square(at);
       }
     }
-    this.reactivePerLoss = isInductive ? most(branches.map((at) => reactance[at]! / Math.max(0, weight[at]!))) : Number.POSITIVE_INFINITY;
+    this.reactivePerLoss = isInductive
+      ? most(branches.map((at) => reactance[at]! / Math.max(0, weight[at]!)))
+      : Number.POSITIVE_INFINITY;
     this.shuntP = nodes.reduce((sum, at) => sum + shuntG[at]!, 0) * this.voltageSquare;
     this.shuntQ = reactors * this.voltageSquare;
     const drawn = nodes.reduce((sum, at) => sum + Math.abs(drawnP[at]!) + Math.abs(drawnQ[at]!), 0);
@@ -89,7 +90,10 @@ export class LossBound {
     // A series capacitor feeds in what nothing here limits.
     const isLimited = this.reactivePerLoss < Number.POSITIVE_INFINITY || leastQ === 0;
     const hasCapacitor = this.problem.network.reactance.some((x, at) => x < 0 && this.problem.usable[at] === 1);
-    const q = isLimited && !hasCapacitor ? energyQ + 2 * times(this.reactivePerLoss * losses + this.shuntQ, leastQ) - 2 * charged : 0;
+    const q =
+      isLimited && !hasCapacitor
+        ? energyQ + 2 * times(this.reactivePerLoss * losses + this.shuntQ, leastQ) - 2 * charged
+        : 0;
     return Math.max(0, (Math.max(0, p) + Math.max(0, q) - this.floor) / this.voltageSquare);
   }
 
@@ -116,11 +120,19 @@ export class LossBound {
     });
     const part = (drawn: Float64Array) => {
       const draws = drawn.map((value, node) => (isFed[node] === 1 && network.sourceVoltage[node] === 0 ? value : 0));
-      const potential = dc.angles(draws.map((value) => -value), false).map((angle) => -angle);
+      const potential = dc
+        .angles(
+          draws.map((value) => -value),
+          false,
+        )
+        .map((angle) => -angle);
       const flow = dc.flows(potential, false);
       // 2·φ·d − Σ f²·r is below the least energy for any potentials, rounding included.
       const dual = 2 * draws.reduce((sum, value, node) => sum + value * potential[node]!, 0);
-      return { potential, energy: dual - flow.reduce((sum, value, index) => sum + value * value * this.resistance[index]!, 0) };
+      return {
+        potential,
+        energy: dual - flow.reduce((sum, value, index) => sum + value * value * this.resistance[index]!, 0),
+      };
     };
     const [p, q] = [part(network.drawnP), part(network.drawnQ)];
     return this.of(p.energy, q.energy, p.potential, q.potential, cost);

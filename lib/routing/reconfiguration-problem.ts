@@ -1,6 +1,12 @@
-import { bridgesOf, adjacencyOf, componentsOf } from '../network/graph';
+import { adjacencyOf, bridgesOf, componentsOf } from '../network/graph';
 import type { NetworkModel } from '../network/network-model';
-import { AcNetwork, type Closed, type LimitSettings, type OperatingLimits, operatingLimits } from '../network/power-flow';
+import {
+  AcNetwork,
+  type Closed,
+  type LimitSettings,
+  type OperatingLimits,
+  operatingLimits,
+} from '../network/power-flow';
 
 /** What a reconfiguration may do. Ids are those of branches and nodes of the network. */
 export interface ReconfigurationSettings extends LimitSettings {
@@ -95,7 +101,9 @@ export class ReconfigurationProblem {
     );
     if (dark.length > 0) {
       const names = dark.slice(0, 8).map((node) => model.nodes[node]!.id);
-      throw new Error(`no branch that may be closed leads to node ${names.join(', ')}: allow one, or take its load out`);
+      throw new Error(
+        `no branch that may be closed leads to node ${names.join(', ')}: allow one, or take its load out`,
+      );
     }
     return isFed;
   }
@@ -105,7 +113,10 @@ export class ReconfigurationProblem {
     const { model } = this;
     const whole = this.usableModel();
     const bridges = bridgesOf(adjacencyOf(whole, { mergeParallel: false }), whole.branches.length);
-    const branches = whole.branches.map((branch, at) => ({ ...branch, inService: branch.inService && bridges[at] === 0 }));
+    const branches = whole.branches.map((branch, at) => ({
+      ...branch,
+      inService: branch.inService && bridges[at] === 0,
+    }));
     const { of } = componentsOf(adjacencyOf({ ...whole, branches }, { mergeParallel: false }));
     const nodeAt = new Map(model.nodes.map(({ id }, at) => [id, at]));
     for (const id of ids) {

@@ -20,7 +20,11 @@ const HOURS = 8760;
  * Energy and money that losses at greatest load are in a year, with the loss factor 0.3·LF + 0.7·LF² (Buller and Woodrow,
  * Electrical World, 1928).
  */
-export function yearlySavings(beforeKw: number, afterKw: number, { loadFactor, pricePerKwh }: SavingsSettings): Savings {
+export function yearlySavings(
+  beforeKw: number,
+  afterKw: number,
+  { loadFactor, pricePerKwh }: SavingsSettings,
+): Savings {
   const lossFactor = 0.3 * loadFactor + 0.7 * loadFactor ** 2;
   const [beforeKwh, afterKwh] = [beforeKw, afterKw].map((kw) => kw * lossFactor * HOURS) as [number, number];
   const savedKwh = beforeKwh - afterKwh;

@@ -66,8 +66,11 @@ class Sequencer {
   run(): SwitchingSequence {
     const steps: SwitchingStep[] = [];
     const start = treeOf(this.problem, this.from);
-    const isWithinLimits = this.extend(start, steps, true) || (steps.splice(0), this.extend(start, steps, false));
-    return { steps, isWithinLimits: isWithinLimits && steps.every(({ violation }) => violation <= this.allowed) };
+    if (!this.extend(start, steps, true)) {
+      steps.length = 0;
+      this.extend(start, steps, false);
+    }
+    return { steps, isWithinLimits: steps.every(({ violation }) => violation <= this.allowed) };
   }
 
   /** Adds the steps from a tree to the end; false when none of the ways that were tried is within limits. */

@@ -3,5 +3,5 @@ export { DcNetwork } from './dc-network';
 export { type DcPowerFlow, dcPowerFlow, solveFlow } from './dc-power-flow';
 export type { Island } from './islands';
 export { type Balance, balanced, type NodePower, nodePower, shed } from './power-balance';
-export { lodfColumn, ptdfColumn } from './sensitivities';
 export * from './radial';
+export { lodfColumn, ptdfColumn } from './sensitivities';

@@ -1,5 +1,5 @@
-import type { NetworkBranch, NetworkModel, NetworkNode } from '../../../lib/network/network-model';
 import { SeededRandom } from '../../../lib/anomaly/random';
+import type { NetworkBranch, NetworkModel, NetworkNode } from '../../../lib/network/network-model';
 
 export interface FeederSettings {
   columns: number;
@@ -48,10 +48,25 @@ export function madeFeeder({ columns, rows, ties, seed, sources = 1, drop = 0.05
       ? { id: `${at + 1}`, loadMw: 0, generationMw: 0, isReference: true }
       : { id: `${at + 1}`, loadMw: load, loadMvar: load * (0.3 + 0.4 * random.unit()), generationMw: 0 };
   });
-  const branch = (inService: boolean) => ([from, to]: [number, number]): NetworkBranch => {
-    const resistancePu = 0.3 + random.unit();
-    const line = { susceptancePu: 0, tapRatio: 1, shiftRad: 0, ratingMva: null, weight: null };
-    return { id: `${from + 1}-${to + 1}`, from, to, resistancePu, reactancePu: resistancePu * (0.5 + random.unit()), ...line, inService };
+  const branch =
+    (inService: boolean) =>
+    ([from, to]: [number, number]): NetworkBranch => {
+      const resistancePu = 0.3 + random.unit();
+      const line = { susceptancePu: 0, tapRatio: 1, shiftRad: 0, ratingMva: null, weight: null };
+      return {
+        id: `${from + 1}-${to + 1}`,
+        from,
+        to,
+        resistancePu,
+        reactancePu: resistancePu * (0.5 + random.unit()),
+        ...line,
+        inService,
+      };
+    };
+  return {
+    name: `made-${count}`,
+    baseMva: 1,
+    nodes,
+    branches: [...closed.map(branch(true)), ...open.map(branch(false))],
   };
-  return { name: `made-${count}`, baseMva: 1, nodes, branches: [...closed.map(branch(true)), ...open.map(branch(false))] };
 }

@@ -40,7 +40,11 @@ export function importPypsa(files: readonly TextFile[]): ImportedNetwork {
   for (const row of rowsOf('lines.csv')) addLine(lines, row);
   for (const row of rowsOf('transformers.csv')) addTransformer(lines, row);
   for (const row of rowsOf('links.csv')) addLink(lines, row);
-  addLoads(draft, { table: tableOf('loads.csv'), series: byName.get('loads-p_set.csv') }, byName.get('loads-q_set.csv'));
+  addLoads(
+    draft,
+    { table: tableOf('loads.csv'), series: byName.get('loads-p_set.csv') },
+    byName.get('loads-q_set.csv'),
+  );
   addShunts(draft, tableOf('shunt_impedances.csv'));
   const generators = tableOf('generators.csv');
   const storage = tableOf('storage_units.csv');
