@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { NetworkModel } from '../lib/network/network-model';
 import { syntheticGrid } from '../simulator/grid';
 import { sharedFile } from '../test/support/shared-data';
 import { pythonWith } from './python';
@@ -53,8 +54,11 @@ async function main(): Promise<void> {
   console.log(`medians (least) of ${rounds} rounds, one thread each, in turns\n`);
 
   const pythons = values['no-python'] ? [] : values.python.split(',').filter((path) => path !== '');
-  const files = values.networks?.split(',') ?? sharedCases();
-  const models = [...files.map(importedModel), syntheticGrid({ nodes })];
+  const models: NetworkModel[] = [];
+  if (parts.includes('betweenness') || parts.includes('cascades')) {
+    const files = values.networks?.split(',') ?? sharedCases();
+    models.push(...files.map(importedModel), syntheticGrid({ nodes }));
+  }
   if (parts.includes('betweenness')) {
     await betweennessPart(models.map(benchGraph), rounds, values.full ? Number.POSITIVE_INFINITY : sources, {
       python: !values['no-python'],

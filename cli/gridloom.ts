@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   centrality: async () => (await import('./centrality.js')).centrality,
   powerflow: async () => (await import('./powerflow.js')).powerflow,
   reconfigure: async () => (await import('./reconfigure.js')).reconfigure,
+  forecast: async () => (await import('./forecast.js')).forecast,
   'generate-city': async () => (await import('./generate-city.js')).generateCity,
 };
 

@@ -73,7 +73,7 @@
   const COLORS = {
     plain: 'var(--red-ui-secondary-text-color)',
     strong: 'var(--red-ui-text-color-link)',
-    faint: 'var(--red-ui-secondary-border-color)',
+    faint: 'var(--red-ui-tertiary-text-color)',
     alert: 'var(--red-ui-text-color-error)',
   };
 
@@ -165,8 +165,8 @@
       const show = (result) => {
         target.empty().append(previewOf(node, result));
         if (!result.takeOver) return;
-        const button = $('<button type="button" class="red-ui-button" style="margin-top:8px">').text(text('edit'));
-        target.append($('<div>').append(button.on('click', () => takeOver(result.takeOver))));
+        const button = $('<button type="button" class="red-ui-button">').text(text('edit'));
+        target.prepend($('<p>').append(button.on('click', () => takeOver(result.takeOver))));
       };
       const takeOver = (values) => {
         for (const [name, value] of Object.entries(values)) {

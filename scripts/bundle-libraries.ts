@@ -30,6 +30,29 @@ const BUNDLES: Bundle[] = [
     licenses: { graphology: ['LICENSE.txt'] },
     notice: '/*! Holds graphology (MIT), minified and otherwise unchanged. Its license: graphology.LICENSES.txt */',
   },
+  {
+    // Installed, it is 50 MB of files, most of them of libraries that it needs little of.
+    module: 'lib/forecast/date-holidays',
+    licenses: {
+      'date-holidays': ['LICENSE'],
+      'date-holidays-parser': ['LICENSE'],
+      astronomia: ['LICENSE'],
+      caldate: ['LICENSE'],
+      'date-bengali-revised': ['LICENSE'],
+      'date-chinese': ['LICENSE'],
+      'date-easter': ['LICENSE'],
+      deepmerge: ['license.txt'],
+      'jalaali-js': ['LICENSE'],
+      moment: ['LICENSE'],
+      'moment-timezone': ['LICENSE'],
+    },
+    notice: `/*!
+ * Holds date-holidays (ISC), whose rules of holidays are data under CC BY-SA 3.0
+ * (https://creativecommons.org/licenses/by-sa/3.0/), gathered from Wikipedia by its authors, and the libraries it needs
+ * (MIT, ISC), minified and otherwise unchanged.
+ * Their licenses: date-holidays.LICENSES.txt
+ */`,
+  },
 ];
 
 /**

@@ -22,12 +22,12 @@ const HELP = `Trains the classifier of fault waveforms.
   --data FOLDER        the public set, or a folder tree of the same form, instead of simulated events
   --out FOLDER         for the ONNX file and the card (default models/ for simulated events)
   --cache FOLDER       where simulated events are kept (default node_modules/.cache/gridloom-faults)
-  --per-label N        simulated training scenarios of each class (default 600)
-  --views N            how often each training event is seen, each time recorded otherwise (default 5)
-  --epochs N           times through the data (default 10)
+  --per-label N        simulated training scenarios of each class (default 1500)
+  --views N            how often each training event is seen, each time recorded otherwise (default 4)
+  --epochs N           times through the data (default 7)
   --threads N          that make the data (default 2)
   --seed N             (default 1)
-  --original-epochs N  of the original architecture beside it (default 3; 0: leave it out)
+  --original-epochs N  of the original architecture beside it (default 2; 0: leave it out)
 
 GRIDLOOM_PYTHON names the interpreter with the packages of training/requirements.txt (default python3).
 `;
@@ -39,12 +39,12 @@ async function main(args: string[]): Promise<void> {
       data: { type: 'string' },
       out: { type: 'string' },
       cache: { type: 'string', default: join(ROOT, 'node_modules/.cache/gridloom-faults') },
-      'per-label': { type: 'string', default: '600' },
-      views: { type: 'string', default: '5' },
-      epochs: { type: 'string', default: '10' },
+      'per-label': { type: 'string', default: '1500' },
+      views: { type: 'string', default: '4' },
+      epochs: { type: 'string', default: '7' },
       threads: { type: 'string', default: '2' },
       seed: { type: 'string', default: '1' },
-      'original-epochs': { type: 'string', default: '3' },
+      'original-epochs': { type: 'string', default: '2' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -83,7 +83,7 @@ async function main(args: string[]): Promise<void> {
     const fixture = values.out === undefined ? join(ROOT, 'test/training/faults/fixtures') : join(folder, 'fixture');
     const metricsPath = join(folder, 'metrics.json');
     const paths = ['--data', folder, '--out', out, '--fixture', fixture, '--metrics', metricsPath];
-    const numbers = ['--epochs', values.epochs, '--original-epochs', values['original-epochs'], '--seed', values.seed];
+    const numbers = (['epochs', 'original-epochs', 'seed'] as const).flatMap((name) => [`--${name}`, values[name]]);
     runPython(python, [join(__dirname, 'train_faults.py'), ...paths, ...numbers]);
     const metrics = JSON.parse(readFileSync(metricsPath, 'utf8')) as FaultMetrics;
     const differences = await faultEngineDifferences(join(out, 'fault-classifier.onnx'), fixture);

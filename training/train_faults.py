@@ -1,7 +1,7 @@
 """Trains the classifier of fault waveforms on the sets of train-faults.ts; writes the ONNX file, its figures and a fixture.
 
     python training/train_faults.py --data FOLDER --out FOLDER --metrics FILE --fixture FOLDER \
-        [--epochs 10] [--original-epochs 3] [--seed 1]
+        [--epochs 7] [--original-epochs 2] [--seed 1]
 """
 
 import argparse
@@ -113,9 +113,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the ONNX file")
     parser.add_argument("--metrics", type=Path, required=True, help="file for the figures")
     parser.add_argument("--fixture", type=Path, required=True, help="folder for some inputs and PyTorch's answers")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--original-epochs", type=int, default=3, help="of the original architecture; 0: leave it out")
+    parser.add_argument("--original-epochs", type=int, default=2, help="of the original architecture; 0: leave it out")
     args = parser.parse_args()
     torch.set_num_threads(2)
     torch.use_deterministic_algorithms(True)

@@ -10,17 +10,17 @@ interface Way {
   name: string;
   format: WaveformFormat;
   batch: number;
-  /** The model in a thread of its own, as in the node. */
+  /** As in the node: lots are computed in a thread. */
   thread: boolean;
 }
 
 const WAYS: readonly Way[] = [
   { name: '.npy, one at a time', format: 'npy', batch: 1, thread: false },
-  { name: '.npy, one at a time, model in its thread as in the node', format: 'npy', batch: 1, thread: true },
+  { name: '.npy, one at a time, as in the node: on the spot', format: 'npy', batch: 1, thread: true },
   { name: 'text, one at a time', format: 'text', batch: 1, thread: false },
   { name: 'COMTRADE FLOAT32 with restraint, one at a time', format: 'comtrade', batch: 1, thread: false },
   { name: '.npy, batches of 32', format: 'npy', batch: 32, thread: false },
-  { name: '.npy, batches of 32, model in its thread as in the node', format: 'npy', batch: 32, thread: true },
+  { name: '.npy, batches of 32, as in the node: in a thread', format: 'npy', batch: 32, thread: true },
 ];
 /** Rounds before those that count: code is compiled in the end, for a node runs for days. */
 const WARM_UP = 8;

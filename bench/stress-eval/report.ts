@@ -10,25 +10,23 @@ type Column = { head: string; values(name: string): number[] };
 export function report(network: NetworkModel, arms: readonly Arm[], main: number): string {
   const mains = arms.filter(({ limits }) => limits.multiple === main);
   const { leastMw } = arms[0]!.limits;
-  const all = (arm: Arm, reading: 'rise' | 'level', pick: (index: number) => boolean = () => true) =>
-    columns(arm, reading, pick);
   return [
     `${network.name}: ${network.nodes.length} nodes, ${arms[0]!.trips.length} single-line outages; limits a multiple of the flow at load 1.0, at least ${leastMw} MW. Means over outages ± half of the 95 % interval.`,
     `### What the outages do\n\n${whatHappens(arms)}`,
-    `### All outages, limits ${main} ×\n\n${table(mains.flatMap((arm) => all(arm, 'rise')))}`,
+    `### All outages, limits ${main} ×\n\n${table(mains.flatMap((arm) => columns(arm, 'rise')))}`,
     `### Electrical against the others, limits ${main} ×\n\nMean difference, outage by outage; positive: electrical is better.\n\n${differences(mains)}`,
-    `### Only outages with a cascade, limits ${main} ×\n\n${table(mains.flatMap((arm) => all(arm, 'rise', (index) => arm.hasCascade[index]!)))}`,
+    `### Only outages with a cascade, limits ${main} ×\n\n${table(mains.flatMap((arm) => columns(arm, 'rise', (index) => arm.hasCascade[index]!)))}`,
     ...[...new Set(arms.map(({ limits }) => limits.multiple))]
       .filter((multiple) => multiple !== main)
       .map((multiple) => {
         const others = arms.filter(({ limits }) => limits.multiple === multiple);
-        return `### All outages, limits ${multiple} ×\n\n${table(others.flatMap((arm) => all(arm, 'rise')))}`;
+        return `### All outages, limits ${multiple} ×\n\n${table(others.flatMap((arm) => columns(arm, 'rise')))}`;
       }),
-    `### Critical by worst loading instead of its rise, limits ${main} ×\n\n${table(mains.flatMap((arm) => all(arm, 'level')))}`,
+    `### Critical by worst loading instead of its rise, limits ${main} ×\n\n${table(mains.flatMap((arm) => columns(arm, 'level')))}`,
   ].join('\n\n');
 }
 
-function columns(arm: Arm, reading: 'rise' | 'level', pick: (index: number) => boolean): Column[] {
+function columns(arm: Arm, reading: 'rise' | 'level', pick: (index: number) => boolean = () => true): Column[] {
   const of = (measure: keyof Scores) => (name: string) =>
     arm[reading].get(name)![measure].filter((_, index) => pick(index));
   return [
@@ -37,8 +35,8 @@ function columns(arm: Arm, reading: 'rise' | 'level', pick: (index: number) => b
   ];
 }
 
-function table(list: readonly Column[], names: readonly string[] = ROWS): string {
-  const rows = names.map((name) => [name, ...list.map(({ values }) => shown(estimateOf(values(name))))]);
+function table(list: readonly Column[]): string {
+  const rows = ROWS.map((name) => [name, ...list.map(({ values }) => shown(estimateOf(values(name))))]);
   return markdown(['ranked by', ...list.map(({ head }) => head)], rows);
 }
 
@@ -51,7 +49,7 @@ const ROWS = [
 ];
 
 function differences(mains: readonly Arm[]): string {
-  const list = mains.flatMap((arm) => columns(arm, 'rise', () => true));
+  const list = mains.flatMap((arm) => columns(arm, 'rise'));
   const rows = reaches.flatMap((reach) => {
     const electrical = nameOf('electrical', reach);
     const others = STRESS_MODELS.filter((model) => model !== 'electrical').map((model) => nameOf(model, reach));

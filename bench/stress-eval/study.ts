@@ -1,5 +1,5 @@
 import type { NetworkModel } from '../../lib/network/network-model';
-import { kendallTau } from './kendall';
+import { kendallTau } from '../../lib/stress/kendall';
 import { type Limits, outagesOf, scaled } from './outages';
 import { precisionAt } from './precision';
 import { predictors } from './prediction';

@@ -46,7 +46,7 @@ export async function measurePropagation(network: NetworkModel, rounds: number):
   for (const one of CASES) {
     const began = performance.now();
     const model = stressModel(network, one.model, { defaultWeight: 0.9 });
-    const propagator = new StressPropagator(network, model, one.settings);
+    new StressPropagator(network, model, one.settings);
     const result: Result = {
       ...one,
       prepareMs: performance.now() - began,
@@ -57,7 +57,7 @@ export async function measurePropagation(network: NetworkModel, rounds: number):
     };
     results.push(result);
     for (let round = -1; round < rounds; round++) {
-      const { all, changesMs } = await oneRound(network, propagator, result);
+      const { all, changesMs } = await oneRound(network, new StressPropagator(network, model, one.settings), result);
       const once = await costOf(1, () => propagateOnce(network, model, one.settings));
       if (round < 0) continue;
       result.all.push(all);
@@ -72,7 +72,6 @@ export async function measurePropagation(network: NetworkModel, rounds: number):
 }
 
 async function oneRound(network: NetworkModel, propagator: StressPropagator, result: Result) {
-  propagator.reset();
   const events = sourcesOf(network).map((nodeId, i) => ({
     nodeId,
     stress: stressOf(i),

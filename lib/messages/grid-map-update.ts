@@ -11,6 +11,11 @@ export const MapElement = Type.Object(
       }),
     ),
     color: Type.Optional(Type.Union([Type.String(), Type.Null()], { description: 'CSS colour instead of the scale' })),
+    size: Type.Optional(
+      Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
+        description: 'Size or width from 0, the least, to 1; otherwise by the value',
+      }),
+    ),
     label: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     inService: Type.Optional(Type.Boolean({ description: 'False draws a line as open' })),
     details: Type.Optional(

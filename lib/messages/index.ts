@@ -12,6 +12,7 @@ export * from './grid-map-update';
 export * from './grid-topology';
 export * from './heatmap-update';
 export * from './meter-reading';
+export * from './model-comparison';
 export * from './network-change';
 export * from './node-risk';
 export * from './operator';

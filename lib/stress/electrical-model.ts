@@ -9,10 +9,10 @@ const ROUNDING = 1e-9;
 export interface ElectricalModel {
   kind: 'electrical';
   /**
-   * Of each branch the share, 0…1, of a megawatt drawn at a source node that flows over it, or with those parallel to it.
-   * Costs a solution of the network.
+   * Of each given branch the share, 0…1, of a megawatt drawn at a source node that flows over it, or with those parallel
+   * to it. Costs little where the branches lie near the source.
    */
-  from(source: number): Float64Array;
+  from(source: number, branches: ArrayLike<number>): Float64Array;
 }
 
 /**
@@ -22,29 +22,29 @@ export interface ElectricalModel {
  */
 export function electricalModel(network: NetworkModel): ElectricalModel {
   const withdrawals = new Withdrawals(network);
-  const corridor = corridorsOf(withdrawals.dc);
   const { from: ends, to: otherEnds } = withdrawals.dc;
-  const from = (source: number) => {
-    const { flowMw } = withdrawals.at(source);
-    const together = new Float64Array(flowMw.length);
-    for (let branch = 0; branch < corridor.length; branch++)
-      together[corridor[branch]!]! += ends[branch]! < otherEnds[branch]! ? flowMw[branch]! : -flowMw[branch]!;
-    const shares = new Float64Array(flowMw.length);
-    for (let branch = 0; branch < corridor.length; branch++)
-      shares[branch] = Math.min(1, rounded(Math.abs(together[corridor[branch]!]!)));
-    return shares;
+  const corridorMw = corridorsOf(withdrawals.dc);
+  const from = (source: number, branches: ArrayLike<number>) => {
+    const nodes = new Int32Array(2 * branches.length);
+    for (let i = 0; i < branches.length; i++) {
+      nodes[2 * i] = ends[branches[i]!]!;
+      nodes[2 * i + 1] = otherEnds[branches[i]!]!;
+    }
+    const angles = withdrawals.anglesAt(source, nodes);
+    return Float64Array.from(branches, (branch, i) =>
+      Math.min(1, rounded(Math.abs(corridorMw[branch]! * (angles[2 * i]! - angles[2 * i + 1]!)))),
+    );
   };
   return { kind: 'electrical', from };
 }
 
 const rounded = (share: number) => Math.round(share / ROUNDING) * ROUNDING;
 
-/** Of each branch the first between the same two nodes. */
-function corridorsOf({ from, to }: DcNetwork): Int32Array {
-  const first = new Map<string, number>();
-  return from.map((end, branch) => {
-    const ends = `${Math.min(end, to[branch]!)} ${Math.max(end, to[branch]!)}`;
-    if (!first.has(ends)) first.set(ends, branch);
-    return first.get(ends)!;
-  });
+/** Of each branch the megawatts a radian of all between the same two nodes. */
+function corridorsOf({ from, to, susceptanceMw }: DcNetwork): Float64Array {
+  const together = new Map<string, number>();
+  const key = (branch: number) => `${Math.min(from[branch]!, to[branch]!)} ${Math.max(from[branch]!, to[branch]!)}`;
+  for (const [branch, megawatts] of susceptanceMw.entries())
+    together.set(key(branch), (together.get(key(branch)) ?? 0) + megawatts);
+  return susceptanceMw.map((_, branch) => together.get(key(branch))!);
 }

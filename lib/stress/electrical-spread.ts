@@ -8,7 +8,7 @@ const MOST_KEPT = 2_000_000;
 
 /**
  * Stress by the electrical model. It falls along every way, so what a source reaches is in proportion to its stress, and
- * a minimum only leaves nodes out: the search, and the solution of the network it needs, is done once a source.
+ * a minimum only leaves nodes out: the search, and the solution near the source it needs, is done once a source.
  */
 export class ElectricalSpread {
   private readonly paths: StrongestPath;
@@ -21,11 +21,16 @@ export class ElectricalSpread {
     model: ElectricalModel,
     private readonly rule: SpreadRule,
   ) {
-    const { branch } = graph;
+    const stepsNear = nearSteps(graph, rule.hopLimit);
+    const shares = new Float64Array(graph.branch.length);
     const from = (source: number) => {
-      const sensitivity = model.from(source);
-      const shares = new Float64Array(branch.length);
-      for (let step = 0; step < shares.length; step++) shares[step] = sensitivity[branch[step]!]!;
+      const steps = stepsNear(source);
+      const near = model.from(
+        source,
+        steps.map((step) => graph.branch[step]!),
+      );
+      // What is left over from other sources lies further away than this one goes.
+      for (const [i, step] of steps.entries()) shares[step] = near[i]!;
       return shares;
     };
     this.paths = new StrongestPath(graph, { rule: 'bottleneck', from }, { ...rule, minimumStress: 0 });
@@ -61,4 +66,28 @@ export class ElectricalSpread {
     }
     return reach;
   }
+}
+
+/** The steps that a stress from a node can take within the hop limit. */
+function nearSteps({ ids, start, neighbour }: StressGraph, hopLimit: number): (source: number) => Int32Array {
+  const seen = new Int32Array(ids.length);
+  let search = 0;
+  return (source) => {
+    search++;
+    seen[source] = search;
+    const met = [source];
+    const steps: number[] = [];
+    for (let hop = 1, from = 0; hop <= hopLimit && from < met.length; hop++) {
+      for (const to = met.length; from < to; from++) {
+        for (let step = start[met[from]!]!; step < start[met[from]! + 1]!; step++) {
+          steps.push(step);
+          const next = neighbour[step]!;
+          if (seen[next] === search) continue;
+          seen[next] = search;
+          met.push(next);
+        }
+      }
+    }
+    return Int32Array.from(steps);
+  };
 }

@@ -4,6 +4,7 @@ export * from './live-propagator';
 export type { LoadLayout } from './load-layout';
 export * from './load-replay';
 export * from './load-replay-settings';
+export * from './model-comparison';
 export * from './node-centrality';
 export * from './original-fields';
 export * from './payload-elements';

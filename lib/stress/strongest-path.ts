@@ -11,7 +11,7 @@ export interface StepShares {
    * applies to both), so that the narrowest step of a way counts.
    */
   rule: 'product' | 'bottleneck';
-  /** One a step, 0 or more; bottleneck: as seen from this source. */
+  /** One a step, 0 or more; bottleneck: as seen from this source, good until another is asked for. */
   from(source: number): Float64Array;
 }
 

@@ -1,4 +1,12 @@
-import { CYCLE_POINTS, magnitude, phasorsOfPoints, symmetricalComponents, totalHarmonicDistortion } from './signal';
+import {
+  CYCLE_POINTS,
+  magnitude,
+  meanOfPoints,
+  phasorOfPoints,
+  phasorsOfPoints,
+  symmetricalComponents,
+  totalHarmonicDistortion,
+} from './signal';
 
 /** A phase with less than this share of the largest fundamental has no harmonic ratio worth the name. */
 const LEAST_FUNDAMENTAL = 0.02;
@@ -58,25 +66,28 @@ function putCycle(
   end: number,
   peak: number,
 ): void {
-  const cycles = phases.map((phase) => phasorsOfPoints(phase, begin, end - begin));
-  const fundamentals = cycles.map(({ harmonics }) => magnitude(harmonics[0]!));
+  const count = end - begin;
+  const [a, b, c] = phases.map((phase) => phasorOfPoints(phase, begin, count, 1));
+  const fundamentals = [magnitude(a!), magnitude(b!), magnitude(c!)];
   const largest = Math.max(...fundamentals);
-  const [a, b, c] = cycles.map(({ harmonics }) => harmonics[0]!);
   const { zero, positive, negative } = symmetricalComponents(a!, b!, c!);
-  const share = (value: number, base: number) => (base > 0 ? within(value / base, -3, 3) : 0);
-  const base = (phase: number) => Math.max(fundamentals[phase]!, LEAST_FUNDAMENTAL * largest);
   out[at] = logShare(magnitude(zero), magnitude(positive));
   out[at + 1] = logShare(magnitude(negative), magnitude(positive));
   out[at + 2] = share(magnitude(positive), peak);
   let fifth = 0;
-  cycles.forEach(({ dc, harmonics }, phase) => {
-    out[at + 3 + phase] = share(magnitude(harmonics[1]!), base(phase));
-    out[at + 6 + phase] = share(dc, base(phase));
-    fifth = Math.max(fifth, share(magnitude(harmonics[4]!), base(phase)));
-  });
+  for (const [i, phase] of phases.entries()) {
+    const base = Math.max(fundamentals[i]!, LEAST_FUNDAMENTAL * largest);
+    out[at + 3 + i] = share(magnitude(phasorOfPoints(phase, begin, count, 2)), base);
+    out[at + 6 + i] = share(meanOfPoints(phase, begin, count), base);
+    fifth = Math.max(fifth, share(magnitude(phasorOfPoints(phase, begin, count, 5)), base));
+  }
   out[at + 9] = fifth;
-  out[at + 10] = Math.min(3, totalHarmonicDistortion(cycles[fundamentals.indexOf(largest)]!));
+  // All harmonics of one phase only: they take the most time.
+  const distorted = phasorsOfPoints(phases[fundamentals.indexOf(largest)]!, begin, count);
+  out[at + 10] = Math.min(3, totalHarmonicDistortion(distorted));
 }
+
+const share = (value: number, base: number) => (base > 0 ? within(value / base, -3, 3) : 0);
 
 /** Without any current the ratio is that of the smallest. */
 function logShare(value: number, base: number): number {

@@ -22,6 +22,7 @@ const loadReplay = gridNode(definition, (settings, { red, node, send, fail }) =>
   const kept = userDir ? new StateFile(userDir, node.type, node.id) : undefined;
   const saveEveryMs = (gridloom?.snapshotSeconds ?? SAVE_SECONDS) * 1000;
   let savedMs = Date.now();
+  let isTold = false;
 
   const control = new ReplayControl(
     {
@@ -29,7 +30,7 @@ const loadReplay = gridNode(definition, (settings, { red, node, send, fail }) =>
       atEnd,
       batchSize,
       startMs: startMsOf(startAt, settings.timeZone),
-      key: JSON.stringify([file, seed, startAt]),
+      key: JSON.stringify([file, seed, startAt, settings.autoStart]),
     },
     (filename) => {
       if (filename !== undefined) return new LoadFile(pathBelow(file, filename), reading);
@@ -69,8 +70,10 @@ const loadReplay = gridNode(definition, (settings, { red, node, send, fail }) =>
   return {
     input: (message) => control.obey(commandOf(message)),
     tick(nowMs) {
+      // A page that shows it has to know also of one that waits.
+      if (!isTold || control.state === 'playing') tell();
+      isTold = true;
       if (control.state !== 'playing') return;
-      tell();
       if (nowMs - savedMs < saveEveryMs) return;
       savedMs = nowMs;
       kept?.write(control.snapshot()).catch(fail);

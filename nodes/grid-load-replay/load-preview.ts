@@ -4,7 +4,7 @@ import { LoadReplay, type ReplayItem } from '../../lib/stress';
 import { cellsOf } from '../../lib/stress/csv-cells';
 import { simulatedYear } from '../../simulator/load';
 import type { NodeRed } from '../shell/node-red';
-import { type Preview, servePreview } from '../shell/preview';
+import { type Phrase, type Preview, servePreview } from '../shell/preview';
 import { definition, type ReplayNodeSettings, readingSettings } from './schema';
 import { startMsOf } from './start-time';
 
@@ -19,8 +19,7 @@ export const offerPreview = (red: NodeRed): void => servePreview(red, definition
 async function loadPreview(settings: ReplayNodeSettings): Promise<Preview> {
   startMsOf(settings.startAt, settings.timeZone);
   if (settings.file === '') return simulatedPreview(settings.seed);
-  if ((await stat(settings.file)).isDirectory())
-    return { notes: ['this is a folder: a message starts a file of it, {payload: "start", filename: "…"}'] };
+  if ((await stat(settings.file)).isDirectory()) return { notes: [{ key: 'preview.folder' }] };
   const lines = await headOf(settings.file);
   const replay = new LoadReplay(readingSettings(settings));
   const items = [...lines.flatMap((line) => replay.push(line)), ...replay.end()];
@@ -35,12 +34,13 @@ async function loadPreview(settings: ReplayNodeSettings): Promise<Preview> {
   };
 }
 
-function findings(items: readonly ReplayItem[]): string[] {
+function findings(items: readonly ReplayItem[]): Phrase[] {
   const refused = items.flatMap((item) => ('refused' in item ? [item.refused.message] : []));
   const flagged = items.filter((item) => 'measurement' in item && item.measurement.flags).length;
-  const notes = refused.slice(0, MOST_REFUSED);
-  if (refused.length > MOST_REFUSED) notes.push(`and ${refused.length - MOST_REFUSED} more that are refused`);
-  if (flagged > 0) notes.push(`${flagged} loads of the first ${items.length} are bridged or flagged`);
+  const notes: Phrase[] = refused.slice(0, MOST_REFUSED);
+  const more = refused.length - MOST_REFUSED;
+  if (more > 0) notes.push({ key: 'preview.more', values: { more } });
+  if (flagged > 0) notes.push({ key: 'preview.flagged', values: { flagged, all: items.length } });
   return notes;
 }
 
@@ -51,7 +51,7 @@ function simulatedPreview(seed: number): Preview {
     rows.push([new Date(timeMs).toISOString(), String(loadMw)]);
   }
   return {
-    notes: ['no file is set: the load of an invented country is replayed, a simulated year'],
+    notes: [{ key: 'preview.simulated' }],
     columns: [
       { name: 'time', role: 'time' },
       { name: 'loadMw', role: 'load (MW)' },

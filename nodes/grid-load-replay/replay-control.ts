@@ -15,6 +15,8 @@ export interface Saved {
   key: string;
   state: ReplayState;
   speed: number;
+  /** By the settings, which count when they have changed since. */
+  setSpeed: number;
   filename: string | null;
   position: Position;
 }
@@ -82,18 +84,19 @@ export class ReplayControl {
 
   snapshot(): Saved {
     const { state, speed, filename = null, position } = this;
-    return { key: this.settings.key, state, speed, filename, position };
+    return { key: this.settings.key, state, speed, setSpeed: this.settings.speed, filename, position };
   }
 
   /** Takes what `snapshot` gave, unless it is of other settings. @throws Error when its file must not be read any more */
-  restore({ key, state, speed, filename, position }: Saved): void {
+  restore({ key, state, speed, setSpeed, filename, position }: Saved): void {
     if (key !== this.settings.key) return;
     this.source = this.open(filename ?? undefined);
     this.filename = filename ?? undefined;
-    this.pace = new Pace(speed);
+    this.pace = new Pace(setSpeed === this.settings.speed ? speed : this.settings.speed);
     this.position = position;
     this.state = state;
-    this.isKept = true;
+    // What failed is tried again: the deploy may have put it right.
+    this.isKept = state !== 'failed';
   }
 
   /** After a deploy: goes on as it was, or begins when it is to start by itself and nothing was kept. */

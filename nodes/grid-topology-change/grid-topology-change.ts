@@ -12,7 +12,7 @@ export = operatorNode(definition, (settings, context) => {
     status: () => {
       const { islands, more, changed } = operator.counts();
       if (more > 0) return { fill: 'yellow', shape: 'dot', text: `${islands} islands` };
-      return { fill: 'green', shape: 'dot', text: changed === 0 ? 'as in the file' : `${changed} changed` };
+      return { fill: 'green', shape: 'dot', text: changed === 0 ? 'unchanged' : `${changed} changed` };
     },
   };
 });

@@ -16,10 +16,10 @@ export function keepChanges(network: LiveNetwork, { red, node, fail }: NodeConte
   const { userDir, gridloom } = red.settings;
   if (!userDir) return {};
   const file = new StateFile(userDir, node.type, node.id);
+  let revision = 0;
   file.restore(node, restore, () => network.reset(), 'the network is as in the file');
   const everyMs = (gridloom?.snapshotSeconds ?? DEFAULT_SNAPSHOT_SECONDS) * 1000;
   let written = deviationsOf(network);
-  let revision = network.revision;
   let soonestMs = 0;
   let nextMs = Date.now() + everyMs;
   let keepAliveMs = Date.now() + KEEP_ALIVE_MS;
@@ -36,14 +36,14 @@ export function keepChanges(network: LiveNetwork, { red, node, fail }: NodeConte
       });
     },
     async close() {
-      if (network.revision > 0) await save(Date.now());
+      if (network.revision > 0 || revision < 0) await save(Date.now());
     },
   };
 
   async function save(nowMs: number): Promise<void> {
-    written = deviationsOf(network);
-    revision = network.revision;
-    const bytes = await file.write(written);
+    const [now, ofRevision] = [deviationsOf(network), network.revision];
+    const bytes = await file.write(now);
+    [written, revision] = [now, ofRevision];
     soonestMs = nowMs + (bytes / MOST_BYTES_A_SECOND) * 1000;
     nextMs = Math.max(nowMs + everyMs, soonestMs);
     keepAliveMs = nowMs + KEEP_ALIVE_MS;
@@ -52,7 +52,9 @@ export function keepChanges(network: LiveNetwork, { red, node, fail }: NodeConte
   function restore(state: unknown): void {
     const { restored, dropped } = restoreDeviations(network, state);
     if (restored > 0) node.log(`${restored} lines or nodes are changed as before the restart`);
-    if (dropped > 0)
-      node.warn(`${dropped} lines or nodes that were changed are as in the file again, which is another now`);
+    // What the file says otherwise is forgotten, also when the file is as before again.
+    revision = dropped > 0 ? -1 : network.revision;
+    if (dropped === 0) return;
+    node.warn(`${dropped} lines or nodes that were changed are as in the file again, which is another now`);
   }
 }

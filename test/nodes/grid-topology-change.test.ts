@@ -118,6 +118,7 @@ describe('grid topology and grid topology change', function () {
     topology.lines[3]!.inService = false;
     writeFileSync(path, JSON.stringify(topology));
     await reload({ path });
+    assert.deepEqual(await linesOut(), ['L3', 'L4']);
     assert.match(told('net', 'warn').join(), /1 lines or nodes that were changed are as in the file again/);
     topology.lines[3]!.inService = true;
     writeFileSync(path, JSON.stringify(topology));
@@ -125,6 +126,23 @@ describe('grid topology and grid topology change', function () {
     assert.deepEqual(await linesOut(), ['L3']);
     send(undefined, { reset: true });
     await reload({ path });
+    assert.deepEqual(await linesOut(), []);
+  });
+
+  it('forget a change that the file says otherwise, also when the file is as before again', async () => {
+    const path = join(userDir, 'forgotten.json');
+    const withL3 = (inService: boolean) => {
+      const topology = exampleNetwork();
+      topology.lines[2]!.inService = inService;
+      writeFileSync(path, JSON.stringify(topology));
+    };
+    withL3(true);
+    await load({ path });
+    send({ lineId: 'L3', inService: false });
+    for (const inService of [false, true]) {
+      withL3(inService);
+      await reload({ path });
+    }
     assert.deepEqual(await linesOut(), []);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
 import { exampleNetwork } from '../../lib/network/example-network';
 import { importNetwork, readNetworkFiles } from '../../lib/network/importers';
@@ -168,6 +168,16 @@ describe('preview of grid topology', () => {
     assert.equal(takeOver, undefined);
     assert.match(say(notes.at(-1)!), /The network has 1\.\d MB as JSON, and a flow should hold 1 MB at most/);
     assert.ok(JSON.stringify(answer).length < 600_000);
+  });
+
+  it('has nothing to complain of in the JSON that documentation and help show', async () => {
+    const help = ['en-US', 'de'].map((language) => `nodes/grid-topology/locales/${language}/grid-topology.md`);
+    for (const path of ['docs/topology.md', ...help]) {
+      const text = readFileSync(resolve(__dirname, '../..', path), 'utf8');
+      const topology = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? text.slice(text.indexOf('    {"schema"'));
+      const { notes } = await preview({ topology });
+      assert.match(say(notes.at(-1)!), /^Errors: 0 · warnings: 0 · notes: [01]$/, path);
+    }
   });
 
   it('says what is wrong', async () => {

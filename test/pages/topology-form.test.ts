@@ -121,7 +121,7 @@ describe('form of grid topology', function () {
     const flows = (await (await fetch(`${nodeRed.url}flows`)).json()) as Record<string, string>[];
     const net = flows.find(({ id }) => id === 'net')!;
     assert.deepEqual([net.path, JSON.parse(net.topology!).name], ['', 'Region North']);
-    await page.locator('.red-ui-flow-node-status-label', { hasText: 'as in the file' }).waitFor();
+    await page.locator('.red-ui-flow-node-status-label', { hasText: 'unchanged' }).waitFor();
     assert.deepEqual(faults, []);
   });
 

@@ -139,6 +139,6 @@ function picked(element: MapElement): MapElement {
 
 /** What messages have said of an element, beside its topology. */
 function stateOf(element: MapNode | MapLine | undefined): Partial<MapElement> {
-  const { value, color, details } = element ?? {};
-  return { value, color, details };
+  const { value, color, size, details } = element ?? {};
+  return { value, color, size, details };
 }

@@ -142,7 +142,7 @@ export class MapDrawing {
     if (!node || !drawn) return;
     const value = node.value ?? undefined;
     const few = this.nodes.size <= 400;
-    drawn.setShape({ r: (few ? 5 : 3) + (few ? 6 : 3) * share(value, this.ends.node) });
+    drawn.setShape({ r: (few ? 5 : 3) + (few ? 6 : 3) * (node.size ?? share(value, this.ends.node)) });
     const scaled = value === undefined ? theme.muted : colorOf(value, this.ends.node, scales.node.palette);
     drawn.setStyle({ fill: node.color ?? scaled, stroke: theme.background, lineWidth: 1 });
   }
@@ -156,7 +156,7 @@ export class MapDrawing {
     const scaled = value === undefined || open ? theme.muted : colorOf(value, this.ends.line, scales.line.palette);
     drawn.setStyle({
       stroke: line.color ?? scaled,
-      lineWidth: open ? 1.5 : 1.5 + 4 * share(value, this.ends.line),
+      lineWidth: 1.5 + 4 * (line.size ?? (open ? 0 : share(value, this.ends.line))),
       lineDash: open ? [2, 5] : undefined,
       strokeNoScale: true,
     });

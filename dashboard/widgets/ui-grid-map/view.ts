@@ -2,6 +2,8 @@ import type { Position } from '../../lib/map/layout';
 import type { MapNode } from '../../lib/map/network';
 
 const MARGIN = 28;
+/** Kept free at the right, where the buttons are. */
+const BUTTONS = 32;
 /** How far in and out the wheel goes, times the whole. */
 const ZOOM_LIMITS = [0.3, 400] as const;
 
@@ -22,9 +24,10 @@ export class MapView {
       bottom = Math.max(bottom, y);
     }
     if (left > right) return;
-    const room = [Math.max(1, width - 2 * MARGIN), Math.max(1, height - 2 * MARGIN)] as const;
+    const free = Math.max(1, width - BUTTONS);
+    const room = [Math.max(1, free - 2 * MARGIN), Math.max(1, height - 2 * MARGIN)] as const;
     this.scale = this.fitScale = Math.min(room[0] / (right - left || 1), room[1] / (bottom - top || 1));
-    this.x = width / 2 - (this.scale * (left + right)) / 2;
+    this.x = free / 2 - (this.scale * (left + right)) / 2;
     this.y = height / 2 - (this.scale * (top + bottom)) / 2;
   }
 

@@ -1,9 +1,9 @@
 import type { CascadeResult, GridMapUpdate, MapElement } from '../../messages';
 import type { NetworkModel } from '../network-model';
 
-/** Of what was taken out, and of the waves after it; the last colour holds for all further ones. */
-const WAVE_COLORS = ['#4a148c', '#b71c1c', '#e64a19', '#f57c00', '#fbc02d'];
-const DARK = '#212121';
+/** Of what was taken out, and of the waves after it; the last colour holds for all further ones. Seen on light and dark. */
+const WAVE_COLORS = ['#8e5bd0', '#d0312d', '#e8622c', '#f57c00', '#d6a400'];
+const DARK = '#75757f';
 const SHORT = '#f57c00';
 
 /** The network with nothing taken out on a map: takes away what cascades have marked. */

@@ -13,10 +13,10 @@ const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
  * Lays out one connected part by the lines between its nodes: pivot MDS (Brandes and Pich, Graph Drawing 2006), for small
  * parts made better by stress majorization. Deterministic; about 50 breadth-first walks and as many products.
  * @param part indices of its nodes
+ * @param indexOf of each of its nodes the place in `part`
  */
-export function layOut(adjacency: Adjacency, part: readonly number[]): Place[] {
+export function layOut(adjacency: Adjacency, part: readonly number[], indexOf: Int32Array): Place[] {
   const count = part.length;
-  const indexOf = new Map(part.map((node, index) => [node, index]));
   const walk = (from: number) => hopsFrom(adjacency, part, indexOf, from);
   const pivots: Float64Array[] = [];
   const nearest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
@@ -43,19 +43,21 @@ export function layOut(adjacency: Adjacency, part: readonly number[]): Place[] {
 function hopsFrom(
   { start, neighbour }: Adjacency,
   part: readonly number[],
-  indexOf: ReadonlyMap<number, number>,
+  indexOf: Int32Array,
   from: number,
 ): Float64Array {
   const hops = new Float64Array(part.length).fill(-1);
-  const queue = [from];
+  const queue = new Int32Array(part.length);
+  queue[0] = from;
   hops[from] = 0;
-  for (const at of queue) {
+  for (let taken = 0, met = 1; taken < met; taken++) {
+    const at = queue[taken]!;
     const node = part[at]!;
     for (let slot = start[node]!; slot < start[node + 1]!; slot++) {
-      const next = indexOf.get(neighbour[slot]!)!;
+      const next = indexOf[neighbour[slot]!]!;
       if (hops[next] !== -1) continue;
       hops[next] = hops[at]! + 1;
-      queue.push(next);
+      queue[met++] = next;
     }
   }
   return hops;

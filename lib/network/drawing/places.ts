@@ -23,7 +23,9 @@ export function placesOf(model: NetworkModel): { places: Place[]; isFromFile: bo
   const whole = { ...model, branches: branches.map((branch) => ({ ...branch, inService: true })) };
   const adjacency = adjacencyOf(whole, { mergeParallel: true });
   const parts = partsOf(whole).sort((a, b) => b.length - a.length || a[0]! - b[0]!);
-  const packed = pack(parts.map((part) => layOut(adjacency, part)));
+  const indexOf = new Int32Array(nodes.length);
+  for (const part of parts) for (const [index, node] of part.entries()) indexOf[node] = index;
+  const packed = pack(parts.map((part) => layOut(adjacency, part, indexOf)));
   const places = new Array<Place>(nodes.length);
   for (const [number, part] of parts.entries()) {
     for (const [index, node] of part.entries()) places[node] = packed[number]![index]!;

@@ -21,6 +21,11 @@ export class LdlFactor {
   private readonly value: Float64Array;
   private readonly diagonal: Float64Array;
   private readonly work: Float64Array;
+  /** Of each row of A its place in the order. */
+  private readonly place: Int32Array;
+  /** For solutions of a few places: 0 everywhere between two. */
+  private readonly few: Float64Array;
+  private readonly marks: Uint8Array;
 
   /**
    * @param order which row is eliminated first, second, …
@@ -39,6 +44,9 @@ export class LdlFactor {
     this.value = new Float64Array(start[size]!);
     this.diagonal = new Float64Array(size);
     this.work = new Float64Array(size);
+    this.place = place;
+    this.few = new Float64Array(size);
+    this.marks = new Uint8Array(size);
     this.factor(matrix, place, parent);
   }
 
@@ -59,6 +67,44 @@ export class LdlFactor {
       x[order[at]!] = sum;
     }
     return x;
+  }
+
+  /**
+   * x of A·x = e, at some rows only, where e is 1 at one row and 0 elsewhere: of L only the columns on the ways from these
+   * rows to the root of the elimination tree are needed, a small part where the rows lie near each other. To the bit what
+   * `solve` gives. Source: Gilbert and Peierls, SIAM J. Sci. Stat. Comput. 9, 1988 (sparse right sides).
+   */
+  solveUnit(unit: number, rows: ArrayLike<number>): Float64Array {
+    const { start, row, value, diagonal, place, few: x, marks } = this;
+    x[place[unit]!] = 1;
+    for (let at = place[unit]!; at >= 0; at = this.parentOf(at)) {
+      const known = x[at]!;
+      for (let p = start[at]!; p < start[at + 1]!; p++) x[row[p]!]! -= value[p]! * known;
+    }
+    const needed: number[] = [];
+    const need = (from: number) => {
+      for (let at = from; at >= 0 && marks[at] === 0; at = this.parentOf(at)) {
+        marks[at] = 1;
+        needed.push(at);
+      }
+    };
+    need(place[unit]!);
+    for (let i = 0; i < rows.length; i++) need(place[rows[i]!]!);
+    // Parents stand behind their children in the order.
+    const down = Int32Array.from(needed).sort().reverse();
+    for (const at of down) {
+      let sum = x[at]! / diagonal[at]!;
+      for (let p = start[at]!; p < start[at + 1]!; p++) sum -= value[p]! * x[row[p]!]!;
+      x[at] = sum;
+    }
+    const found = Float64Array.from(rows, (each) => x[place[each]!]!);
+    for (const at of down) x[at] = marks[at] = 0;
+    return found;
+  }
+
+  /** The first row below the diagonal of a column of L is its parent in the elimination tree; −1: none. */
+  private parentOf(at: number): number {
+    return this.start[at]! < this.start[at + 1]! ? this.row[this.start[at]!]! : -1;
   }
 
   private factor(

@@ -1,10 +1,12 @@
-import { Value } from '@sinclair/typebox/value';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { type Refusal, Waveform } from '../../messages';
+
+const SCHEMA = TypeCompiler.Compile(Waveform);
 
 /** Why something that came in is no waveform that can be looked at; undefined when it is one. */
 export function checkWaveform(value: unknown): Refusal | undefined {
-  if (!Value.Check(Waveform, value)) {
-    const fault = Value.Errors(Waveform, value).First();
+  if (!SCHEMA.Check(value)) {
+    const fault = SCHEMA.Errors(value).First();
     const place = fault?.path.slice(1).replaceAll('/', '.') ?? '';
     return refuse(value, 'no-waveform', `${place || 'the waveform'}: ${fault?.message ?? 'it is none'}`, place, FEED);
   }

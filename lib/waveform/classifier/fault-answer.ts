@@ -23,6 +23,10 @@ export interface PreparedEvent {
 export const NO_FACTS: EventFacts = { inceptionMs: null, clearingMs: null, window: null, scale: null, relay: null };
 
 const LISTED = 3;
+/** Places in the table. */
+const ALL = FAULT_CLASSES.map(({ index }) => index);
+const INTERNAL = ALL.filter((i) => FAULT_CLASSES[i]!.isInternal);
+const OTHERS = ALL.filter((i) => !FAULT_CLASSES[i]!.isInternal);
 /** More digits are noise of float32. */
 const shareOf = (probability: number) => Math.min(1, Math.round(probability * 1e6) / 1e6);
 const percent = (share: number) => `${(100 * share).toFixed(share > 0.999 || share < 0.1 ? 1 : 0)} %`;
@@ -83,16 +87,16 @@ export function modelAnswer(
   engine: string,
   { minimumProbability, secondHarmonicPercent }: FaultClassifierSettings,
 ): FaultClassification {
-  const ranked = FAULT_CLASSES.map((one) => ({ one, share: shareOf(probability[one.index]!) })).sort(
-    (a, b) => b.share - a.share,
-  );
-  const top3 = ranked.slice(0, LISTED).map(({ one, share }) => ({ label: one.label, probability: share }));
+  const shares = Array.from(probability, shareOf);
+  const top3 = largestOf(shares, ALL, LISTED).map((i) => ({ label: FAULT_CLASSES[i]!.label, probability: shares[i]! }));
   const judged = { top3, unlikeness: Number(unlikeness.toPrecision(6)), engine };
   // Whether it is an internal fault is asked before which one it is.
-  const internal = ranked.reduce((sum, { one, share }) => sum + (one.isInternal ? share : 0), 0);
-  const other = ranked.find(({ one }) => !one.isInternal)!;
+  const internal = INTERNAL.reduce((sum, i) => sum + shares[i]!, 0);
+  const [transient] = largestOf(shares, OTHERS, 1) as [number];
+  const other = { one: FAULT_CLASSES[transient]!, share: shares[transient]! };
   const isInternal = internal >= other.share;
-  const { one: likeliest, share } = ranked.find(({ one }) => one.isInternal === isInternal)!;
+  const [found] = isInternal ? (largestOf(shares, INTERNAL, 1) as [number]) : [transient];
+  const [likeliest, share] = [FAULT_CLASSES[found]!, shares[found]!];
   const reasons = [...doubts];
   if (isInternal) {
     const against = [doubtOfLateCurrent(input), doubtOfRestraint(internal, facts.relay, secondHarmonicPercent / 100)];
@@ -126,6 +130,18 @@ export function modelAnswer(
     causes: [...likeliest.causes],
     agreement: agreementOf(likeliest.isInternal, facts.relay),
   };
+}
+
+/** Places of the largest of some shares, the largest first; of equal ones the first. */
+function largestOf(shares: readonly number[], places: readonly number[], count: number): number[] {
+  const found: number[] = [];
+  for (const place of places) {
+    let rank = found.length;
+    while (rank > 0 && shares[place]! > shares[found[rank - 1]!]!) rank--;
+    if (rank < count) found.splice(rank, 0, place);
+    if (found.length > count) found.pop();
+  }
+  return found;
 }
 
 /** Faults between turns or windings are of any phase: the currents say of which. */

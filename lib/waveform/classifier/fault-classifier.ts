@@ -68,7 +68,8 @@ export class FaultClassifier implements AsyncOperator<Waveform, FaultClassifierP
       const steps = batch.slice(from, from + batchSize).map((waveform) => this.step(waveform));
       await asked;
       asked = this.outcomes(steps).then((some) => outcomes.push(...some));
-      await new Promise((resolve) => setImmediate(resolve));
+      // Others get their turn between two lots.
+      if (from + batchSize < batch.length) await new Promise((resolve) => setImmediate(resolve));
     }
     await asked;
     return outcomes;

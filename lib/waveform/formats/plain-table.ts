@@ -27,7 +27,8 @@ export function plainTable(bytes: Uint8Array): Table | null {
   const { fields, mark, hasNames } = headOf(first, lineOf(bytes, firstEnd + 1, secondEnd));
   const width = fields.length;
   if (mark === undefined || width > MOST_COLUMNS) return null;
-  const values = plainNumbers(bytes, hasNames ? firstEnd + 1 : 0, mark.charCodeAt(0), width);
+  const rows = Math.ceil(bytes.length / (secondEnd - firstEnd));
+  const values = plainNumbers(bytes, hasNames ? firstEnd + 1 : 0, mark.charCodeAt(0), width, rows);
   if (values === null) return null;
   const count = values.length / width;
   return {
@@ -47,14 +48,22 @@ export function plainTable(bytes: Uint8Array): Table | null {
 
 const lineOf = (bytes: Uint8Array, from: number, to: number) => fileText(bytes.subarray(from, to)).replace(/\r$/, '');
 
-/** The numbers from a byte on, row by row; null where there is anything else. */
-function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: number): Float64Array | null {
+function longer(values: Float64Array, length: number): Float64Array {
+  const out = new Float64Array(length);
+  out.set(values);
+  return out;
+}
+
+/** The numbers from a byte on, row by row, of about `rows`; null where there is anything else. */
+function plainNumbers(bytes: Uint8Array, from: number, mark: number, width: number, rows: number): Float64Array | null {
   const length = bytes.length;
-  // A number takes a digit and a mark, the last one perhaps none.
-  const values = new Float64Array((length - from + 1) >> 1);
+  // A number takes a digit and a mark, the last one perhaps none; memory for as many as that takes longer than reading them.
+  const most = (length - from + 1) >> 1;
+  let values: Float64Array = new Float64Array(Math.min(most, rows * width));
   let count = 0;
   let at = from;
   while (at < length) {
+    if (count + width > values.length) values = longer(values, Math.min(most, 2 * values.length) + width);
     for (let column = 0; column < width; column++) {
       if (column > 0 && bytes[at++] !== mark) return null;
       const begin = at;

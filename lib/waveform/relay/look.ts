@@ -53,7 +53,7 @@ export function* looks(
       const share = (order: number) => (fundamental > 0 ? magnitude(harmonic(phase, order)) / fundamental : 0);
       return {
         operateA: fundamental * Math.SQRT1_2,
-        restraintA: restraining ? rms(restraining.channels[phase]!.subarray(begin, end)) : null,
+        restraintA: restraining ? rms(restraining.channels[phase]!, begin, end) : null,
         secondShare: share(2),
         fifthShare: share(5),
       };

@@ -1,10 +1,11 @@
 import type { PhaseSamples } from '../model-input';
+import { changeSince } from './change-since';
 import { coarse } from './coarse';
 import { type Crossing, firstCrossing, onset } from './crossing';
-import { delayed } from './delayed';
 import { noiseLevel } from './noise-level';
 import { rms } from './phasor';
-import { type Forecast, sineForecast } from './sine-forecast';
+import { type Take, withScratch } from './scratch';
+import { type Carrier, carrier, type Forecast, sineForecast } from './sine-forecast';
 import { weakChange } from './weak-change';
 
 /** Standard deviations of the noise that the root mean square of a window must exceed. */
@@ -51,36 +52,40 @@ interface Found {
  * finite, at 600 Hz or more.
  */
 export function findInception(event: PhaseSamples, { leastA = 0 }: { leastA?: number } = {}): number | null {
+  return withScratch((take) => inceptionOf(event, leastA, take));
+}
+
+function inceptionOf(event: PhaseSamples, leastA: number, take: Take): number | null {
   const record = coarse(event.samples, event.sampleRateHz);
   const cycle = record.sampleRateHz / event.frequencyHz;
   const own = record.channels.map(noiseLevel);
   // One estimate from few samples may be too small; the phases are measured alike.
   const common = [...own].sort((a, b) => a - b)[1]!;
-  const changes = record.channels.map((samples) => changeOverCycle(samples, cycle));
+  const changes = record.channels.map((samples) => changeSince(samples, cycle, take));
   const quietest = quietestChange(changes, cycle) * Math.SQRT1_2;
   const noises = own.map((noise) => Math.max(noise, common, Math.min(quietest, MOST_COLOUR * Math.max(noise, common))));
   const phases = record.channels.map((samples, i) => ({
     samples,
     noise: noises[i]!,
     change: changes[i]!,
-    local: largestOfLast(samples, Math.ceil(cycle)),
+    local: largestOfLast(samples, Math.ceil(cycle), take),
   }));
-  const shares = leastShares(phases, cycle);
+  const shares = leastShares(phases, cycle, take);
   const least = (i: number) => leastA + shares[i]!;
   const later = earliest(phases.map((phase) => changeOf(phase, cycle, least)));
-  const early = earliest(phases.map((phase) => forecastBreak(phase, cycle, (i) => least(i) + shares[i]!)));
+  const sine = carrier(cycle, Math.min(record.channels[0]!.length, forecastEnd(cycle)), take);
+  const early = earliest(phases.map((phase) => forecastBreak(phase, cycle, sine, (i) => least(i) + shares[i]!, take)));
   if (early !== null && isReal(early, later, phases, cycle)) return Math.max(0, record.timeMs(early.place));
-  const weak = weakChange({ samples: record.channels, changes, noises }, cycle, { steadyShare: STEADY_SHARE, least });
+  const weak = weakChange(
+    { samples: record.channels, changes, noises },
+    cycle,
+    { steadyShare: STEADY_SHARE, least },
+    take,
+  );
   // A clear change is placed better; what came well before it began weakly.
   const isWeak = weak !== null && (later === null || weak < later.place - cycle / 4);
   const place = isWeak ? weak : later?.place;
   return place === undefined ? null : Math.max(0, record.timeMs(place));
-}
-
-function changeOverCycle(samples: Float64Array, cycle: number): Float64Array {
-  const change = delayed(samples, cycle);
-  for (let i = 0; i < change.length; i++) change[i] = samples[i]! - change[i]!;
-  return change;
 }
 
 /** Least root mean square of a quarter of a cycle of all changes: coloured noise shows here, not in its differences. */
@@ -88,7 +93,7 @@ function quietestChange(changes: readonly Float64Array[], cycle: number): number
   const width = Math.max(3, Math.round(cycle / 4));
   let least = Number.POSITIVE_INFINITY;
   for (let begin = Math.ceil(cycle); begin + width <= changes[0]!.length; begin += width)
-    least = Math.min(least, Math.hypot(...changes.map((change) => rms(change.subarray(begin, begin + width)))));
+    least = Math.min(least, Math.hypot(...changes.map((change) => rms(change, begin, begin + width))));
   return Number.isFinite(least) ? least / Math.sqrt(changes.length) : 0;
 }
 
@@ -107,11 +112,11 @@ function changeOf({ samples, noise, change, local }: Phase, cycle: number, least
 }
 
 /** First break with the forecast within the first cycle. */
-function forecastBreak({ samples, noise }: Phase, cycle: number, least: At): Found | null {
-  const width = Math.max(4, Math.round(cycle / 16));
+function forecastBreak({ samples, noise }: Phase, cycle: number, sine: Carrier, least: At, take: Take): Found | null {
+  const width = forecastWidth(cycle);
   const begin = Math.ceil(LEAST_HISTORY * cycle);
-  const end = Math.min(samples.length, Math.ceil(cycle) + width);
-  const forecast = sineForecast(samples, cycle, noise, { begin, end, guard: Math.ceil(cycle / 24) });
+  const end = Math.min(samples.length, forecastEnd(cycle));
+  const forecast = sineForecast(samples, sine, noise, { begin, end, guard: Math.ceil(cycle / 24) }, take);
   const crossing = firstCrossing(forecast.error, (i) => limitOf(forecast, i, least), { from: begin, to: end, width });
   if (!crossing) return null;
   return {
@@ -119,6 +124,9 @@ function forecastBreak({ samples, noise }: Phase, cycle: number, least: At): Fou
     crossing,
   };
 }
+
+const forecastWidth = (cycle: number) => Math.max(4, Math.round(cycle / 16));
+const forecastEnd = (cycle: number) => Math.ceil(cycle) + forecastWidth(cycle);
 
 const limitOf = ({ deviation, amplitude }: Forecast, i: number, least: At) =>
   Math.sqrt((NOISE_FACTOR * deviation[i]!) ** 2 + (STEADY_SHARE * amplitude[i]!) ** 2) + least(i);
@@ -133,20 +141,21 @@ function isReal(early: Found, later: Found | null, phases: readonly Phase[], cyc
   if (later && later.crossing.begin <= cycle + early.place) return true;
   const place = Math.floor(early.place);
   const reached = Math.max(...phases.map(({ local }) => local[Math.min(local.length - 1, place + Math.ceil(cycle))]!));
-  return phases.every(({ samples }) => rms(samples.subarray(0, place)) < QUIET_SHARE * reached);
+  return phases.every(({ samples }) => rms(samples, 0, place) < QUIET_SHARE * reached);
 }
 
 /**
  * LEAST_SHARE of the largest value about each sample. Not of the record: a fault outside rings weakly, long before current
  * transformers saturate. But of what follows at once: filters of recorders ring before a step.
  */
-function leastShares(phases: readonly Phase[], cycle: number): Float64Array {
-  const last = phases[0]!.samples.length - 1;
+function leastShares(phases: readonly Phase[], cycle: number, take: Take): Float64Array {
+  const [a, b, c] = phases.map(({ local }) => local) as [Float64Array, Float64Array, Float64Array];
+  const last = a.length - 1;
   const ahead = Math.ceil(AHEAD * cycle);
-  const shares = new Float64Array(last + 1);
+  const shares = take(last + 1);
   for (let i = 0; i <= last; i++) {
     const at = Math.min(last, i + ahead);
-    for (const { local } of phases) shares[i] = Math.max(shares[i]!, LEAST_SHARE * local[at]!);
+    shares[i] = LEAST_SHARE * Math.max(a[at]!, b[at]!, c[at]!);
   }
   return shares;
 }
@@ -156,19 +165,19 @@ function earliest(found: readonly (Found | null)[]): Found | null {
 }
 
 /** Largest magnitude of each sample and at least the `count` before it, to an eighth of `count` more. */
-function largestOfLast(samples: Float64Array, count: number): Float64Array {
+function largestOfLast(samples: Float64Array, count: number, take: Take): Float64Array {
   const block = Math.max(1, Math.ceil(count / 8));
   const reach = Math.ceil(count / block);
-  const blocks = new Float64Array(Math.ceil(samples.length / block));
-  for (let i = 0; i < samples.length; i++) {
-    const at = Math.floor(i / block);
-    blocks[at] = Math.max(blocks[at]!, Math.abs(samples[i]!));
-  }
-  const out = new Float64Array(samples.length);
+  const blocks = take(Math.ceil(samples.length / block));
+  const out = take(samples.length);
   for (let at = 0; at < blocks.length; at++) {
+    const begin = at * block;
+    const end = Math.min(samples.length, begin + block);
     let most = 0;
-    for (let k = Math.max(0, at - reach); k <= at; k++) most = Math.max(most, blocks[k]!);
-    out.fill(most, at * block, (at + 1) * block);
+    for (let i = begin; i < end; i++) most = Math.max(most, Math.abs(samples[i]!));
+    blocks[at] = most;
+    for (let k = Math.max(0, at - reach); k < at; k++) most = Math.max(most, blocks[k]!);
+    out.fill(most, begin, end);
   }
   return out;
 }

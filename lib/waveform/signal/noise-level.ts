@@ -1,3 +1,5 @@
+import { withScratch } from './scratch';
+
 /** Values of the record that are looked at for its noise: more cost more than they tell. */
 const LOOKS = 256;
 /** A quarter of the magnitudes of a standard normal lie below this. */
@@ -17,12 +19,15 @@ export function noiseLevel(samples: ArrayLike<number>): number {
   const count = Math.min(LOOKS, samples.length - 3);
   if (count < 4) return 0;
   const stride = (samples.length - 3) / count;
-  const sizes = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const at = Math.floor(i * stride);
-    sizes[i] = Math.abs(samples[at + 3]! - 3 * samples[at + 2]! + 3 * samples[at + 1]! - samples[at]!);
-  }
-  return Math.max(coarseStep(samples), nth(sizes, Math.floor(count / 4)) / LOWER_QUARTILE / THIRD_DIFFERENCE);
+  const quartile = withScratch((take) => {
+    const sizes = take(count);
+    for (let i = 0; i < count; i++) {
+      const at = Math.floor(i * stride);
+      sizes[i] = Math.abs(samples[at + 3]! - 3 * samples[at + 2]! + 3 * samples[at + 1]! - samples[at]!);
+    }
+    return nth(sizes, Math.floor(count / 4));
+  });
+  return Math.max(coarseStep(samples), quartile / LOWER_QUARTILE / THIRD_DIFFERENCE);
 }
 
 /** The value that a sort would put at a place; the order of the values is changed (Hoare 1961, Find). */

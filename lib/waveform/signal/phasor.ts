@@ -1,6 +1,6 @@
 import { resample } from './resample';
 
-/** Points to a cycle in which phasors are computed. */
+/** Points to a cycle in which phasors are computed; a power of two. */
 export const CYCLE_POINTS = 64;
 /** Harmonics that are computed, the fundamental included. */
 export const HARMONICS = 10;
@@ -28,10 +28,15 @@ export const magnitude = ({ re, im }: Phasor): number => Math.hypot(re, im);
  * cycle, `points` = CYCLE_POINTS; over fewer points an approximation. Angles count from the first point.
  */
 export function phasorsOfPoints(values: Float64Array, begin: number, points = CYCLE_POINTS): CyclePhasors {
+  const harmonics = ORDERS.map((order) => phasorOfPoints(values, begin, points, order));
+  return { dc: meanOfPoints(values, begin, points), harmonics };
+}
+
+/** The mean of phasorsOfPoints alone. */
+export function meanOfPoints(values: Float64Array, begin: number, points: number): number {
   let sum = 0;
   for (let i = 0; i < points; i++) sum += values[begin + i]!;
-  const dc = points > 0 ? sum / points : 0;
-  return { dc, harmonics: ORDERS.map((order) => phasorOfPoints(values, begin, points, order)) };
+  return points > 0 ? sum / points : 0;
 }
 
 /** The harmonic `order` of phasorsOfPoints alone; the fundamental is 1. */
@@ -39,7 +44,7 @@ export function phasorOfPoints(values: Float64Array, begin: number, points: numb
   let re = 0;
   let im = 0;
   for (let i = 0; i < points; i++) {
-    const at = (i * order) % CYCLE_POINTS;
+    const at = (i * order) & (CYCLE_POINTS - 1);
     re += values[begin + i]! * cosines[at]!;
     im -= values[begin + i]! * sines[at]!;
   }
@@ -71,9 +76,9 @@ export function totalHarmonicDistortion({ harmonics }: CyclePhasors): number {
   return fundamental > 0 ? rest / fundamental : rest > 0 ? Number.POSITIVE_INFINITY : 0;
 }
 
-/** Root of the mean square of samples; 0 of none. */
-export function rms(values: ArrayLike<number>): number {
+/** Root of the mean square of samples `from` … `to` − 1; 0 of none. */
+export function rms(values: ArrayLike<number>, from = 0, to = values.length): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;
-  return values.length > 0 ? Math.sqrt(sum / values.length) : 0;
+  for (let i = from; i < to; i++) sum += values[i]! ** 2;
+  return to > from ? Math.sqrt(sum / (to - from)) : 0;
 }

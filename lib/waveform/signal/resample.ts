@@ -1,4 +1,5 @@
 import { HALF_WIDTH, KERNEL_STEPS, kaiserSinc } from './kaiser-sinc';
+import { type Take, withScratch } from './scratch';
 
 /** Equally spaced times: fromMs + i · stepMs, ms after the first sample of the record. */
 export interface TimeGrid {
@@ -35,22 +36,41 @@ export function resample(
   grid: TimeGrid,
   usable = Number.POSITIVE_INFINITY,
 ): Resampled {
-  const values = channels.map(() => new Float64Array(grid.count));
+  const memory = new Float64Array(channels.length * grid.count);
+  const values = channels.map((_, i) => memory.subarray(i * grid.count, (i + 1) * grid.count));
   const length = Math.min(usable, ...channels.map((channel) => channel.length));
   const start = (grid.fromMs / 1000) * sampleRateHz;
   const step = (grid.stepMs / 1000) * sampleRateHz;
   const from = clamp(Math.ceil((-ROUNDING - start) / step), 0, grid.count);
   const to = clamp(Math.floor((length - 1 + ROUNDING - start) / step) + 1, from, grid.count);
   if (length < 1 || from === to) return { channels: values, from, to: from };
+  withScratch((take) => putPoints(values, channels, { length, start, step, from, to }, take));
+  return { channels: values, from, to };
+}
 
+/** Points `from` … `to` − 1 of a grid, `step` samples apart, the first one at `start`, among the first `length` samples. */
+interface Places {
+  length: number;
+  start: number;
+  step: number;
+  from: number;
+  to: number;
+}
+
+function putPoints(
+  values: readonly Float64Array[],
+  channels: readonly ArrayLike<number>[],
+  { length, start, step, from, to }: Places,
+  take: Take,
+): void {
   const stretch = stretchOf(step);
   const reach = HALF_WIDTH * stretch;
   const first = Math.ceil(start + from * step - reach) - 1;
   // One for the rounding of places, one that is weighed with zero.
   const last = Math.floor(start + (to - 1) * step + reach) + 2;
-  const padded = channels.map((channel) => turnedAtEnds(channel, length, first, last));
-  const weights = new Float64Array(2 * Math.ceil(reach) + 2);
-  const sums = new Float64Array(3);
+  const padded = channels.map((channel) => turnedAtEnds(channel, length, first, last, take));
+  const weights = take(2 * Math.ceil(reach) + 2);
+  const sums = take(3);
   const period = periodOf(step, to - from);
   const shift = Math.round(period * step);
   for (let early = from; early < from + period; early++) {
@@ -69,7 +89,6 @@ export function resample(
       }
     }
   }
-  return { channels: values, from, to };
 }
 
 /** How many points of a grid, of those with only `usable` samples looked at, are what they would be with all samples. */
@@ -136,14 +155,20 @@ function putWeighted(
 }
 
 /** Samples `first` … `last` of a channel of which `length` are known, continued by point reflection at its ends. */
-function turnedAtEnds(channel: ArrayLike<number>, length: number, first: number, last: number): Float64Array {
-  const out = new Float64Array(last - first + 1);
+function turnedAtEnds(
+  channel: ArrayLike<number>,
+  length: number,
+  first: number,
+  last: number,
+  take: Take,
+): Float64Array {
+  const out = take(last - first + 1);
   const end = length - 1;
-  for (let i = first; i <= last; i++) {
-    if (i < 0) out[i - first] = 2 * channel[0]! - channel[Math.min(end, -i)]!;
-    else if (i > end) out[i - first] = 2 * channel[end]! - channel[Math.max(0, 2 * end - i)]!;
-    else out[i - first] = channel[i]!;
-  }
+  const begin = Math.min(0, last + 1);
+  const behind = Math.max(length, first);
+  for (let i = first; i < begin; i++) out[i - first] = 2 * channel[0]! - channel[Math.min(end, -i)]!;
+  for (let i = Math.max(first, 0); i <= Math.min(last, end); i++) out[i - first] = channel[i]!;
+  for (let i = behind; i <= last; i++) out[i - first] = 2 * channel[end]! - channel[Math.max(0, 2 * end - i)]!;
   return out;
 }
 

@@ -1,3 +1,5 @@
+import type { Take } from './scratch';
+
 /** Noise of the variance of a cycle over that of neighbours; more is no noise. */
 const MOST_COLOUR = 4;
 
@@ -24,13 +26,14 @@ export function weakChange(
   { samples, changes, noises }: Changes,
   cycle: number,
   { steadyShare, least }: { steadyShare: number; least: (index: number) => number },
+  take: Take,
 ): number | null {
   const start = Math.ceil(cycle);
   const width = Math.max(3, Math.round(cycle / 4));
   const length = samples[0]!.length;
   if (length < start + width) return null;
-  const energy = meanSquares(changes, start);
-  const current = meanSquares(samples, 0);
+  const energy = meanSquares(changes, start, take);
+  const current = meanSquares(samples, 0, take);
   const mean = (sums: Float64Array, from: number, to: number) => (sums[to]! - sums[from]!) / (to - from);
 
   // Coloured noise differs more over a cycle than from sample to sample, and has fewer independent samples.
@@ -54,13 +57,13 @@ export function weakChange(
 }
 
 /** Sums of the mean squares of the phases before each sample, zero up to `start`. */
-function meanSquares(phases: readonly Float64Array[], start: number): Float64Array {
-  const length = phases[0]!.length;
-  const sums = new Float64Array(length + 1);
-  for (let i = start; i < length; i++) {
-    let sum = 0;
-    for (const phase of phases) sum += phase[i]! ** 2;
-    sums[i + 1] = sums[i]! + sum / phases.length;
+function meanSquares(phases: readonly Float64Array[], start: number, take: Take): Float64Array {
+  const [a, b, c] = phases as [Float64Array, Float64Array, Float64Array];
+  const sums = take(a.length + 1).fill(0, 0, start + 1);
+  let sum = 0;
+  for (let i = start; i < a.length; i++) {
+    sum += (a[i]! ** 2 + b[i]! ** 2 + c[i]! ** 2) / 3;
+    sums[i + 1] = sum;
   }
   return sums;
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { estimateOf } from '../../../bench/stress-eval/interval';
-import { kendallTau } from '../../../bench/stress-eval/kendall';
 import { outagesOf } from '../../../bench/stress-eval/outages';
 import { precisionAt } from '../../../bench/stress-eval/precision';
 import { byHops, byModel, byOutageFactors } from '../../../bench/stress-eval/prediction';
 import { report } from '../../../bench/stress-eval/report';
 import { armOf } from '../../../bench/stress-eval/study';
 import type { NetworkModel } from '../../../lib/network/network-model';
+import { kendallTau } from '../../../lib/stress/kendall';
 import { lattice, network } from '../stress/networks';
 
 const near = (actual: number, expected: number) =>

@@ -118,6 +118,41 @@ describe('stress models', () => {
       close(nodes[2]!.stress, 0.5 * 0.4 * 0.7);
     });
 
+    it('equals the widest bottleneck over all ways, looked at one by one', () => {
+      const ids = ['A', 'B', 'C', 'D', 'E', 'F'];
+      const lines = fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.double({ min: 0, max: 1, noNaN: true })), {
+        maxLength: 12,
+      });
+      fc.assert(
+        fc.property(lines, fc.nat(4), fc.constantFrom(0.7, 1), (list, hopLimit, decay) => {
+          const any = network(
+            ids,
+            list.map(([from, to]) => [ids[from]!, ids[to]!] as const),
+          );
+          const shares = Float64Array.from(list, ([, , share]) => share);
+          const best = new Map([['A', 0.8]]);
+          const visit = (node: number, narrowest: number, left: number, hop: number) => {
+            for (const [at, [from, to]] of list.entries()) {
+              if (hop === hopLimit || from === to || (from !== node && to !== node)) continue;
+              const next = from === node ? to : from;
+              if (next === 0) continue;
+              const share = Math.min(narrowest, shares[at]!);
+              const there = left * decay ** hop;
+              best.set(ids[next]!, Math.max(best.get(ids[next]!) ?? 0, share * there));
+              visit(next, share, there, hop + 1);
+            }
+          };
+          visit(0, 1, 0.8, 0);
+          const from = (_: number, branches: ArrayLike<number>) => Float64Array.from(branches, (at) => shares[at]!);
+          const sources = new Map([['A', 0.8]]);
+          const found = propagate(any, { kind: 'electrical', from }, sources, { hopLimit, decay });
+          assert.deepEqual(found.map(({ id }) => id).sort(), [...best.keys()].sort());
+          for (const { id, stress } of found) close(stress, best.get(id)!);
+        }),
+        { seed: 53, numRuns: 150 },
+      );
+    });
+
     it('gives a source that changes what one that is new is given, and leaves out what is below the minimum', () => {
       const grid = lattice(5, 4, mixedWeight);
       const rule = { walk: 'strongest-path', combine: 'sum', hopLimit: 6, decay: 0.9, minimumStress: 0.05 } as const;

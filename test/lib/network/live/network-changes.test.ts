@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
+import { readMapPayload } from '../../../../dashboard/lib/map/read';
 import { GridTopology, Refusal } from '../../../../lib/messages';
 import { importNetwork } from '../../../../lib/network/importers';
 import { LiveTopology, NetworkChanges } from '../../../../lib/network/live';
@@ -24,12 +25,14 @@ describe('network changes', () => {
     assert.equal(changes.tick(4000), undefined);
   });
 
-  it('sends a topology that gives the same network when it is imported', () => {
+  it('sends a topology that gives the same network when it is imported, and that a map takes', () => {
     const { live, process } = setup();
     const sent = process([OUT, { nodeId: 'N4', loadMw: 50, generationMw: 1 }]).network![0]!;
     assert.ok(Value.Check(LiveTopology, sent) && Value.Check(GridTopology, sent));
     const { network } = importNetwork([{ name: 'sent', bytes: Buffer.from(JSON.stringify(sent)) }]);
     assert.deepEqual(network, live.model);
+    const { update, refused } = readMapPayload(sent, { maxNodes: 100, maxLines: 100 });
+    assert.deepEqual([update.topology!.nodes.length, update.topology!.lines.length, refused], [20, 31, []]);
   });
 
   it('names the islands that a change makes, and counts them', () => {
