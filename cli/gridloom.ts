@@ -15,6 +15,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   waveforms: async () => (await import('./waveforms.js')).waveforms,
   stress: async () => (await import('./stress.js')).stress,
   centrality: async () => (await import('./centrality.js')).centrality,
+  powerflow: async () => (await import('./powerflow.js')).powerflow,
+  reconfigure: async () => (await import('./reconfigure.js')).reconfigure,
   forecast: async () => (await import('./forecast.js')).forecast,
   'generate-city': async () => (await import('./generate-city.js')).generateCity,
 };

@@ -21,9 +21,20 @@ export interface ReadNetwork {
  * The network that `--topology` names; what is odd about it goes to standard error.
  * @throws UsageError without the option; Error with place and remedy when there is no network in it
  */
-export function readNetwork({ values }: ParsedArguments, { stderr }: CommandIo): ReadNetwork {
+export function readNetwork({ values }: ParsedArguments, io: CommandIo): ReadNetwork {
   const path = values.topology;
   if (typeof path !== 'string' || path === '') throw new UsageError('give a network: --topology FILE');
+  return readNetworkAt(path, io);
+}
+
+/** The one network that stands behind the options. @throws as `readNetwork` */
+export function readCase({ positionals }: ParsedArguments, io: CommandIo): ReadNetwork {
+  const [path, ...more] = positionals;
+  if (!path || more.length > 0) throw new UsageError('give one network, e.g. case33bw.m');
+  return readNetworkAt(path, io);
+}
+
+function readNetworkAt(path: string, { stderr }: CommandIo): ReadNetwork {
   const { network, findings } = importNetwork(readNetworkFiles(path));
   for (const { severity, place, problem, remedy } of findings)
     stderr.write(`${onOneLine(`${severity}: ${place} ${problem}; ${remedy}`)}\n`);

@@ -13,6 +13,19 @@ export const GridNode = Type.Object(
     nominalKv: Type.Optional(Type.Number({ unit: 'kV', exclusiveMinimum: 0 })),
     loadMw: Type.Optional(Type.Number({ unit: 'MW', description: 'Default 0' })),
     generationMw: Type.Optional(Type.Number({ unit: 'MW', description: 'Default 0' })),
+    loadMvar: Type.Optional(Type.Number({ unit: 'Mvar', description: 'Drawn; for AC; default 0' })),
+    generationMvar: Type.Optional(Type.Number({ unit: 'Mvar', description: 'Fed in; for AC; default 0' })),
+    shuntMw: Type.Optional(Type.Number({ unit: 'MW', description: 'Drawn by shunts at 1 p.u.; default 0' })),
+    shuntMvar: Type.Optional(
+      Type.Number({ unit: 'Mvar', description: 'Fed in by shunts (capacitors) at 1 p.u.; default 0' }),
+    ),
+    voltagePu: Type.Optional(
+      Type.Number({ unit: 'p.u.', exclusiveMinimum: 0, description: 'That a reference holds; default 1' }),
+    ),
+    minVoltagePu: Type.Optional(Type.Number({ unit: 'p.u.', minimum: 0, description: 'Least voltage allowed' })),
+    maxVoltagePu: Type.Optional(
+      Type.Number({ unit: 'p.u.', exclusiveMinimum: 0, description: 'Greatest voltage allowed' }),
+    ),
     isReference: Type.Optional(
       Type.Boolean({ description: 'Balances generation and load; the zero of voltage angles; default false' }),
     ),
@@ -38,6 +51,9 @@ export const GridLine = Type.Object(
     resistancePu: Type.Optional(Type.Number({ unit: 'p.u.', description: 'On baseMva and nominalKv; default 0' })),
     reactancePu: Type.Optional(Type.Number({ unit: 'p.u.', description: 'On baseMva and nominalKv' })),
     susceptancePu: Type.Optional(Type.Number({ unit: 'p.u.', description: 'Of the whole line; default 0' })),
+    conductancePu: Type.Optional(
+      Type.Number({ unit: 'p.u.', description: 'Of the whole line to earth, e.g. core losses; default 0' }),
+    ),
     tapRatio: Type.Optional(
       Type.Number({ exclusiveMinimum: 0, description: 'Voltage at from over that at to, off-nominal; default 1' }),
     ),

@@ -12,6 +12,17 @@ export interface NetworkNode {
   nominalKv?: number;
   loadMw: number;
   generationMw: number;
+  /** For AC: reactive power drawn and fed in. Absent: 0. */
+  loadMvar?: number;
+  generationMvar?: number;
+  /** What shunts draw, and what they feed in (a capacitor is positive), at 1 p.u.; both go with the square of the voltage. */
+  shuntMw?: number;
+  shuntMvar?: number;
+  /** That a source holds; absent: 1. */
+  voltagePu?: number;
+  /** Limits of the voltage, where the file has some. */
+  minVoltagePu?: number;
+  maxVoltagePu?: number;
   /** Balances what is generated and what is used; its voltage angle is the zero of the others. */
   isReference?: boolean;
 }
@@ -28,8 +39,12 @@ export interface NetworkBranch {
   label?: string;
   resistancePu: number;
   reactancePu: number;
+  /** The file says 0, with which AC reckons; DC and graph measures reckon with `reactancePu`, which stands in for it. */
+  hasZeroReactance?: boolean;
   /** Of the whole branch, half at each end. */
   susceptancePu: number;
+  /** Losses that go with the voltage, e.g. of a transformer's core; half at each end. Absent: 0. */
+  conductancePu?: number;
   /** Off-nominal, 1 for a line; voltage at `from` over that at `to`, as in MATPOWER. */
   tapRatio: number;
   /** By which the voltage at `to` lags. */

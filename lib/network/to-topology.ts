@@ -35,7 +35,7 @@ function lineOrderOf(order: readonly number[], branches: readonly NetworkBranch[
 }
 
 function lineOf(branch: NetworkBranch, nodes: readonly NetworkNode[]): GridLine {
-  const { id, kind, label, resistancePu, reactancePu, susceptancePu, tapRatio, shiftRad, ratingMva, weight } = branch;
+  const { id, kind, label, resistancePu, susceptancePu, conductancePu, tapRatio, shiftRad, ratingMva, weight } = branch;
   return {
     id,
     from: nodes[branch.from]!.id,
@@ -44,8 +44,9 @@ function lineOf(branch: NetworkBranch, nodes: readonly NetworkNode[]): GridLine 
     ...(kind === undefined ? {} : { kind }),
     ...(branch.inService ? {} : { inService: false }),
     ...(resistancePu === 0 ? {} : { resistancePu }),
-    reactancePu,
+    reactancePu: branch.hasZeroReactance ? 0 : branch.reactancePu,
     ...(susceptancePu === 0 ? {} : { susceptancePu }),
+    ...(conductancePu === undefined ? {} : { conductancePu }),
     ...(tapRatio === 1 ? {} : { tapRatio }),
     ...(shiftRad === 0 ? {} : { shiftRad }),
     ...(ratingMva === null ? {} : { ratingMva }),

@@ -8,7 +8,7 @@ const EQUAL_REACTANCE_PU = 1;
 
 /**
  * Gives each branch a reactance other than 0. Not known: the median of the others, or the same for all where none is
- * known. Zero: the resistance, or `SMALLEST_REACTANCE_PU`. All of it is reported.
+ * known. Zero: the resistance, or `SMALLEST_REACTANCE_PU`, in place of it for DC. All of it is reported.
  * @param unknown indices of the branches whose reactance is not known
  */
 export function settleReactances(
@@ -37,6 +37,7 @@ export function settleReactances(
   }
   for (const [index, branch] of branches.entries()) {
     if (branch.reactancePu !== 0) continue;
+    branch.hasZeroReactance = true;
     branch.reactancePu = Math.max(Math.abs(branch.resistancePu), SMALLEST_REACTANCE_PU);
     const isSwitch = branch.kind === 'switch';
     findings.add(isSwitch ? 'info' : 'warning', 'zero-impedance', placeOf(index), {

@@ -22,12 +22,16 @@ export interface GivenBranch {
   resistancePu?: number;
   reactancePu?: number;
   susceptancePu?: number;
+  conductancePu?: number;
   tapRatio?: number;
   shiftRad?: number;
   ratingMva?: number | null;
   inService?: boolean;
   weight?: number | null;
 }
+
+/** What is added up at a node. */
+export type PowerField = 'loadMw' | 'generationMw' | 'loadMvar' | 'generationMvar' | 'shuntMw' | 'shuntMvar';
 
 export type GivenNode = Omit<NetworkNode, 'loadMw' | 'generationMw'> & Partial<NetworkNode>;
 
@@ -76,7 +80,7 @@ export class NetworkDraft {
     const { id } = given;
     if (!this.isNewId(id, this.nodeIndex, 'node', place)) return;
     if (this.nodes.length >= MOST_NODES) this.tooMany('nodes', MOST_NODES);
-    const finite = (field: 'x' | 'y' | 'nominalKv' | 'loadMw' | 'generationMw') =>
+    const finite = (field: 'x' | 'y' | 'nominalKv' | PowerField | 'voltagePu' | 'minVoltagePu' | 'maxVoltagePu') =>
       given[field] === undefined ? undefined : this.finite(given[field], field, place);
     const [x, y, nominalKv] = [finite('x'), finite('y'), finite('nominalKv')];
     const node: NetworkNode = { id, loadMw: finite('loadMw') ?? 0, generationMw: finite('generationMw') ?? 0 };
@@ -87,17 +91,36 @@ export class NetworkDraft {
       node.y = y;
     }
     if (nominalKv !== undefined && nominalKv > 0) node.nominalKv = nominalKv;
+    for (const field of ['loadMvar', 'generationMvar', 'shuntMw', 'shuntMvar'] as const) {
+      const value = finite(field);
+      if (value) node[field] = value;
+    }
+    const [least, most] = [finite('minVoltagePu'), finite('maxVoltagePu')];
+    // A band without width is a set point, as cases give it for sources.
+    if (least !== undefined && least > 0 && !(least >= most!)) node.minVoltagePu = least;
+    if (most !== undefined && most > 0 && !(least! >= most)) node.maxVoltagePu = most;
     if (given.isReference) node.isReference = true;
     this.nodeIndex.set(id, this.nodes.length);
     this.nodes.push(node);
     this.nodePlaces.push(place);
+    const voltagePu = finite('voltagePu');
+    if (voltagePu !== undefined) this.setVoltage(id, voltagePu, place);
   }
 
-  /** Adds to load or generation of a node. */
-  addPower(field: 'loadMw' | 'generationMw', id: string, powerMw: number, place: string): void {
+  /** Adds to load, generation or shunts of a node. */
+  addPower(field: PowerField, id: string, added: number, place: string): void {
+    // A row with both is told once, by its MW.
+    const node = field.endsWith('Mvar') ? this.nodes[this.nodeIndex.get(id) ?? -1] : this.knownNode(id, place);
+    const power = node && this.finite(added, field, place);
+    if (node && power) node[field] = this.finite((node[field] ?? 0) + power, field, place) ?? node[field] ?? 0;
+  }
+
+  /** The voltage that a source holds. */
+  setVoltage(id: string, voltagePu: number, place: string): void {
     const node = this.knownNode(id, place);
-    const power = node && this.finite(powerMw, field, place);
-    if (node && power) node[field] = this.finite(node[field] + power, field, place) ?? node[field];
+    if (node && voltagePu > 0 && voltagePu !== 1 && this.finite(voltagePu, 'voltagePu', place)) {
+      node.voltagePu = voltagePu;
+    }
   }
 
   markReference(id: string, place: string): void {
@@ -116,8 +139,10 @@ export class NetworkDraft {
       return;
     }
     if (this.branches.length >= MOST_BRANCHES) this.tooMany('lines', MOST_BRANCHES);
-    const number = (field: 'resistancePu' | 'susceptancePu' | 'shiftRad' | 'tapRatio', otherwise: number) =>
+    type Given = 'resistancePu' | 'susceptancePu' | 'conductancePu' | 'shiftRad' | 'tapRatio';
+    const number = (field: Given, otherwise: number) =>
       this.finite(given[field] ?? otherwise, field, place) ?? otherwise;
+    const conductancePu = number('conductancePu', 0);
     const reactancePu =
       given.reactancePu === undefined ? undefined : this.finite(given.reactancePu, 'reactancePu', place);
     if (reactancePu === undefined) this.unknownReactances.push(this.branches.length);
@@ -131,6 +156,7 @@ export class NetworkDraft {
       resistancePu: number('resistancePu', 0),
       reactancePu: reactancePu ?? Number.NaN,
       susceptancePu: number('susceptancePu', 0),
+      ...(conductancePu === 0 ? {} : { conductancePu }),
       tapRatio: this.positive(number('tapRatio', 1), place),
       shiftRad: number('shiftRad', 0),
       ratingMva: rating ? this.above0(rating, place) : null,

@@ -6,7 +6,7 @@ import type { SourceFile } from './source-file';
 
 /** What of a PyPSA folder says something about the network; the rest may be gigabytes of time series. */
 const OF_PYPSA =
-  /^(network|buses|line_types|lines|transformers|links|((loads|generators|storage_units)(-p_set)?))\.csv$/;
+  /^(network|buses|line_types|lines|transformers|links|shunt_impedances|loads-q_set|((loads|generators|storage_units)(-p_set)?))\.csv$/;
 
 /**
  * The network file at a path, or the files of the PyPSA folder there, for `importNetwork`.

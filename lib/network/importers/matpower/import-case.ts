@@ -4,8 +4,9 @@ import { readCaseFile } from './case-file';
 import { isMatrix, isScalar, type Matrix } from './values';
 
 /** Columns from 1, as MATPOWER counts them (User's Manual, appendix B). */
-const BUS = { id: 1, type: 2, loadMw: 3, nominalKv: 10 } as const;
-const GEN = { bus: 1, powerMw: 2, status: 8 } as const;
+const BUS = { id: 1, type: 2, loadMw: 3, loadMvar: 4, shuntMw: 5, shuntMvar: 6, nominalKv: 10 } as const;
+const LIMITS = { max: 12, min: 13 } as const;
+const GEN = { bus: 1, powerMw: 2, reactiveMvar: 3, voltage: 6, status: 8 } as const;
 const BRANCH = { from: 1, to: 2, r: 3, x: 4, b: 5, rateA: 6, ratio: 9, shiftDegrees: 10, status: 11 } as const;
 const REFERENCE = 3;
 const ISOLATED = 4;
@@ -52,9 +53,21 @@ export function importCase(file: string, text: string): ImportedNetwork {
       const problem = `isolates bus ${id} (type 4): its lines, load and generation count as out of service`;
       draft.findings.add('info', 'out-of-service', row.place, { problem, remedy: 'give type 1 to use it', ids: [id] });
     }
-    const loadMw = type === ISOLATED ? 0 : row.cell(BUS.loadMw);
+    const power = (column: number) => (type === ISOLATED ? 0 : row.cell(column));
     draft.addNode(
-      { id, label, nominalKv: row.cell(BUS.nominalKv), loadMw, isReference: type === REFERENCE },
+      {
+        id,
+        label,
+        nominalKv: row.cell(BUS.nominalKv),
+        loadMw: power(BUS.loadMw),
+        loadMvar: power(BUS.loadMvar),
+        shuntMw: power(BUS.shuntMw),
+        shuntMvar: power(BUS.shuntMvar),
+        ...(row.columnCount >= LIMITS.min
+          ? { minVoltagePu: row.cell(LIMITS.min), maxVoltagePu: row.cell(LIMITS.max) }
+          : {}),
+        isReference: type === REFERENCE,
+      },
       row.place,
     );
   }
@@ -62,6 +75,9 @@ export function importCase(file: string, text: string): ImportedNetwork {
     const bus = String(row.cell(GEN.bus));
     if (!(row.cell(GEN.status) > 0) || isolated.has(bus)) continue;
     draft.addPower('generationMw', bus, row.cell(GEN.powerMw), row.place);
+    draft.addPower('generationMvar', bus, row.cell(GEN.reactiveMvar), row.place);
+    const node = draft.nodes[draft.indexOfNode(bus) ?? -1];
+    if (node?.isReference) draft.setVoltage(bus, row.cell(GEN.voltage), row.place);
   }
   for (const row of rowsOf(table('branch', BRANCH.status), file)) {
     const [from, to] = [String(row.cell(BRANCH.from)), String(row.cell(BRANCH.to))];
@@ -92,6 +108,6 @@ const limited = (rateA: number) => (rateA === 0 || rateA === Number.POSITIVE_INF
 function* rowsOf({ rowCount, columnCount, cells, lines }: Matrix, file: string) {
   for (let index = 0; index < rowCount; index++) {
     const place = lines ? `${file} line ${lines[index]}` : `${file} row ${index + 1}`;
-    yield { index, place, cell: (column: number) => cells[index * columnCount + column - 1]! };
+    yield { index, place, columnCount, cell: (column: number) => cells[index * columnCount + column - 1]! };
   }
 }

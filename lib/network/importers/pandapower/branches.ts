@@ -44,6 +44,7 @@ function line(net: Net, row: FrameRow): GivenBranch {
   const parallel = number('parallel') ?? 1;
   const length = number('length_km');
   const perUnit = (perKm: number | undefined) => times(perKm, length, 1 / parallel, net.baseMva / kv ** 2);
+  const siemens = times(row.number('g_us_per_km') ?? 0, 1e-6, length, parallel);
   const farad = times(number('c_nf_per_km'), 1e-9, length, parallel);
   const amperes = times(number('max_i_ka'), number('df') ?? 1, parallel);
   return {
@@ -53,6 +54,7 @@ function line(net: Net, row: FrameRow): GivenBranch {
     kind: row.text('type') === 'cs' ? 'cable' : 'line',
     resistancePu: perUnit(number('r_ohm_per_km')),
     reactancePu: perUnit(number('x_ohm_per_km')),
+    conductancePu: times(siemens, kv ** 2 / net.baseMva),
     susceptancePu: times(farad, 2 * Math.PI * net.frequencyHz, kv ** 2 / net.baseMva),
     ratingMva: times(amperes, Math.sqrt(3) * kv) ?? null,
   };

@@ -3,8 +3,15 @@ import { NetworkFault } from '../network-fault';
 import { addBranches, idOf, type Net } from './branches';
 import { type FrameRow, Frames } from './frame';
 
-/** What counts as load or generation, and the columns that are its power. */
+/** What counts as load or generation, and the columns that are its power; a generator that holds a voltage has no Mvar. */
 const POWERS = [
+  ['load', 'loadMvar', ['q_mvar']],
+  ['storage', 'loadMvar', ['q_mvar']],
+  ['asymmetric_load', 'loadMvar', ['q_a_mvar', 'q_b_mvar', 'q_c_mvar']],
+  ['ward', 'loadMvar', ['qs_mvar', 'qz_mvar']],
+  ['xward', 'loadMvar', ['qs_mvar', 'qz_mvar']],
+  ['sgen', 'generationMvar', ['q_mvar']],
+  ['asymmetric_sgen', 'generationMvar', ['q_a_mvar', 'q_b_mvar', 'q_c_mvar']],
   ['load', 'loadMw', ['p_mw']],
   ['storage', 'loadMw', ['p_mw']],
   ['asymmetric_load', 'loadMw', ['p_a_mw', 'p_b_mw', 'p_c_mw']],
@@ -54,14 +61,25 @@ export function importPandapower(file: string, value: object): ImportedNetwork {
       draft.addPower(field, idOf(row, 'bus'), power * (row.number('scaling') ?? 1), row.place);
     }
   }
-  for (const row of inService(frames.rows('ext_grid', draft), outOfService)) {
-    draft.markReference(idOf(row, 'bus'), row.place);
-  }
-  for (const row of inService(frames.rows('gen', draft), outOfService)) {
-    if (row.isTrue('slack')) draft.markReference(idOf(row, 'bus'), row.place);
-  }
+  for (const row of inService(frames.rows('shunt', draft), outOfService)) addShunt(draft, row);
+  for (const row of inService(frames.rows('ext_grid', draft), outOfService)) addSource(draft, row);
+  for (const row of inService(frames.rows('gen', draft), outOfService)) if (row.isTrue('slack')) addSource(draft, row);
   for (const table of NOT_READ) reportNotRead(table, inService(frames.rows(table, draft), outOfService), draft, file);
   return draft.finish();
+}
+
+function addSource(draft: NetworkDraft, row: FrameRow): void {
+  draft.markReference(idOf(row, 'bus'), row.place);
+  draft.setVoltage(idOf(row, 'bus'), row.number('vm_pu') ?? 1, row.place);
+}
+
+/** Its powers are those of one step at its own nominal voltage; reactive power that it draws is positive. */
+function addShunt(draft: NetworkDraft, row: FrameRow): void {
+  const id = idOf(row, 'bus');
+  const kv = draft.nodes[draft.indexOfNode(id) ?? -1]?.nominalKv ?? 1;
+  const factor = (row.number('step') ?? 1) * (kv / (row.number('vn_kv') ?? kv)) ** 2;
+  draft.addPower('shuntMw', id, (row.number('p_mw') ?? 0) * factor, row.place);
+  draft.addPower('shuntMvar', id, -(row.number('q_mvar') ?? 0) * factor, row.place);
 }
 
 /** @returns ids of the busbars that are out of service */
@@ -71,7 +89,9 @@ function addBuses(frames: Frames, draft: NetworkDraft): Set<string> {
   for (const row of frames.rows('bus', draft)) {
     const geodata = positions.get(row.id);
     const [x, y] = pointOf(row.text('geo')) ?? [geodata?.number('x'), geodata?.number('y')];
-    draft.addNode({ id: row.id, label: row.text('name'), x, y, nominalKv: row.number('vn_kv') }, row.place);
+    const [minVoltagePu, maxVoltagePu] = [row.number('min_vm_pu'), row.number('max_vm_pu')];
+    const place = { x, y, nominalKv: row.number('vn_kv'), minVoltagePu, maxVoltagePu };
+    draft.addNode({ id: row.id, label: row.text('name'), ...place }, row.place);
     if (row.flag('in_service')) continue;
     outOfService.add(row.id);
     const told = { problem: 'is out of service, and what stands at it too', remedy: 'set in_service to use it' };

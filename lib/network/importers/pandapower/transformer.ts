@@ -1,11 +1,14 @@
 import type { FrameRow } from './frame';
 
-/** What a transformer is per unit, as pandapower computes it; its magnetising current is left out. */
+/** What a transformer is per unit, as pandapower computes it with its model pi. */
 export interface TransformerPu {
   resistancePu: number | undefined;
   reactancePu: number | undefined;
   tapRatio: number | undefined;
   shiftRad: number;
+  /** Of the core. */
+  conductancePu: number | undefined;
+  susceptancePu: number | undefined;
 }
 
 interface Bases {
@@ -35,11 +38,16 @@ export function transformerPu(row: FrameRow, { hvKv, lvKv, baseMva }: Bases): Tr
   const [sn, vk] = [row.number('sn_mva'), row.number('vk_percent')];
   const onBase = sn === undefined ? Number.NaN : ((sides.lv / lvKv) ** 2 * baseMva) / sn / parallel / 100;
   const vkr = row.number('vkr_percent') ?? 0;
+  const coreMw = (row.number('pfe_kw') ?? 0) / 1000;
+  const coreMva = ((row.number('i0_percent') ?? 0) / 100) * (sn ?? 0);
+  const perMw = ((lvKv / sides.lv) ** 2 * parallel) / baseMva;
   return {
     resistancePu: usable(vkr * onBase),
     reactancePu: vk === undefined ? undefined : usable(Math.sqrt(vk ** 2 - vkr ** 2) * onBase),
     tapRatio: usable(sides.hv / sides.lv / (hvKv / lvKv)),
     shiftRad: (shiftDegrees * Math.PI) / 180,
+    conductancePu: usable(coreMw * perMw),
+    susceptancePu: usable(0 - Math.sqrt(Math.max(0, coreMva ** 2 - coreMw ** 2)) * perMw),
   };
 }
 

@@ -4,7 +4,7 @@ import type { TextFile } from '../source-file';
 import { addLine, addLink, addTransformer } from './branches';
 import { type CsvRow, type CsvTable, readCsv } from './csv-table';
 import { lineTypesOf } from './line-types';
-import { addGeneration, addLoads } from './powers';
+import { addGeneration, addLoads, addReactiveGeneration, addShunts } from './powers';
 
 const BASE_MVA = 100;
 const BUSES = 'buses.csv';
@@ -14,7 +14,7 @@ export const isPypsaFolder = (files: readonly TextFile[]): boolean => files.some
 
 /**
  * Reads a folder of CSV files as PyPSA's export_to_csv_folder writes them: buses, lines, transformers, links, loads,
- * generators, storage units, their series of p_set, and line types. One row is one line, also where it stands for several
+ * generators, storage units, shunt impedances, series of p_set and of the loads' q_set, and line types. One row is one line, also where it stands for several
  * circuits (num_parallel). Impedances come from the type of the line, else from x in ohm, else from x_ohmkm. Ids of nodes
  * are the names of buses, of lines `line 1`, `transformer 2`, `link 3`.
  * @throws NetworkFault without buses, or when a file is damaged
@@ -40,13 +40,20 @@ export function importPypsa(files: readonly TextFile[]): ImportedNetwork {
   for (const row of rowsOf('lines.csv')) addLine(lines, row);
   for (const row of rowsOf('transformers.csv')) addTransformer(lines, row);
   for (const row of rowsOf('links.csv')) addLink(lines, row);
-  addLoads(draft, { table: tableOf('loads.csv'), series: byName.get('loads-p_set.csv') });
+  addLoads(
+    draft,
+    { table: tableOf('loads.csv'), series: byName.get('loads-p_set.csv') },
+    byName.get('loads-q_set.csv'),
+  );
+  addShunts(draft, tableOf('shunt_impedances.csv'));
   const generators = tableOf('generators.csv');
+  const storage = tableOf('storage_units.csv');
   const sources = [
     { table: generators, series: byName.get('generators-p_set.csv') },
-    { table: tableOf('storage_units.csv'), series: byName.get('storage_units-p_set.csv') },
+    { table: storage, series: byName.get('storage_units-p_set.csv') },
   ];
   addGeneration(draft, sources, 'generators.csv');
+  addReactiveGeneration(draft, [generators, storage]);
   for (const row of generators?.rows ?? []) {
     if (row.text('control') === 'Slack') draft.markReference(row.text('bus') ?? '', row.place);
   }
@@ -56,7 +63,9 @@ export function importPypsa(files: readonly TextFile[]): ImportedNetwork {
 function addBus(draft: NetworkDraft, row: CsvRow): void {
   const [x, y, nominalKv] = [row.number('x'), row.number('y'), row.number('v_nom')];
   const isReference = row.text('control') === 'Slack';
-  draft.addNode({ id: row.name, label: row.text('osm_name'), x, y, nominalKv, isReference }, row.place);
+  const limits = { minVoltagePu: row.number('v_mag_pu_min'), maxVoltagePu: row.number('v_mag_pu_max') };
+  const held = { voltagePu: row.number('v_mag_pu_set'), isReference };
+  draft.addNode({ id: row.name, label: row.text('osm_name'), x, y, nominalKv, ...held, ...limits }, row.place);
 }
 
 /** Second line, first cell. */

@@ -9,12 +9,32 @@ export interface Powers {
   series: TextFile | undefined;
 }
 
-/** Adds loads: the mean of a series where there is one, else p_set. */
-export function addLoads(draft: NetworkDraft, { table, series }: Powers): void {
-  const means = meansOf(series, draft.findings);
+/** Adds loads: the mean of a series where there is one, else p_set and q_set. */
+export function addLoads(draft: NetworkDraft, { table, series }: Powers, reactive: TextFile | undefined): void {
+  const [means, reactiveMeans] = [meansOf(series, draft.findings), meansOf(reactive, draft.findings)];
   for (const row of activeRows(table)) {
-    const power = means.get(row.name) ?? row.number('p_set') ?? 0;
-    draft.addPower('loadMw', row.text('bus') ?? '', -power * (row.number('sign') ?? -1), row.place);
+    const [bus, sign] = [row.text('bus') ?? '', -(row.number('sign') ?? -1)];
+    draft.addPower('loadMw', bus, (means.get(row.name) ?? row.number('p_set') ?? 0) * sign, row.place);
+    const mvar = (reactiveMeans.get(row.name) ?? row.number('q_set') ?? 0) * sign;
+    if (mvar !== 0) draft.addPower('loadMvar', bus, mvar, row.place);
+  }
+}
+
+/** Adds what generators and storage feed in of reactive power: q_set. */
+export function addReactiveGeneration(draft: NetworkDraft, tables: readonly (CsvTable | undefined)[]): void {
+  for (const row of tables.flatMap(activeRows)) {
+    const mvar = (row.number('q_set') ?? 0) * (row.number('sign') ?? 1);
+    if (mvar !== 0) draft.addPower('generationMvar', row.text('bus') ?? '', mvar, row.place);
+  }
+}
+
+/** Adds shunts, which are in siemens. */
+export function addShunts(draft: NetworkDraft, table: CsvTable | undefined): void {
+  for (const row of activeRows(table)) {
+    const bus = row.text('bus') ?? '';
+    const kv = draft.nodes[draft.indexOfNode(bus) ?? -1]?.nominalKv ?? 0;
+    draft.addPower('shuntMw', bus, (row.number('g') ?? 0) * kv ** 2, row.place);
+    draft.addPower('shuntMvar', bus, (row.number('b') ?? 0) * kv ** 2, row.place);
   }
 }
 

@@ -85,6 +85,38 @@ describe('import of a MATPOWER case', () => {
     assert.ok(told(imported).includes('impossible-unit @ small.m line 7'));
   });
 
+  it('reads reactive power, shunts, the voltage of sources and limits of voltage', () => {
+    const bus = '1 3 0 0 0 0 1 0.9 0 10 1 1 1; 2 1 1 0.5 0.1 0.2 1 1 0 10 1 1.06 0.94; 3 4 7 7 7 7 1 1 0 10 1 0 0';
+    const gen = '1 3 1 10 -10 1.02 100 1 10 0; 2 1 0.25 0 0 1.05 100 1 10 0';
+    const { nodes } = importText('small.m', caseOf({ bus, gen, branch: '1 2 1 2 0 20 0 0 0 0 1' })).network;
+    assert.deepEqual(nodes, [
+      {
+        id: '1',
+        label: 'One',
+        nominalKv: 10,
+        loadMw: 0,
+        generationMw: 3,
+        generationMvar: 1,
+        isReference: true,
+        voltagePu: 1.02,
+      },
+      {
+        id: '2',
+        label: "It's two",
+        nominalKv: 10,
+        loadMw: 1,
+        loadMvar: 0.5,
+        shuntMw: 0.1,
+        shuntMvar: 0.2,
+        generationMw: 1,
+        generationMvar: 0.25,
+        minVoltagePu: 0.94,
+        maxVoltagePu: 1.06,
+      },
+      { id: '3', label: 'C', nominalKv: 10, loadMw: 0, generationMw: 0 },
+    ]);
+  });
+
   it('computes the statements at the end that convert units', () => {
     const { network, findings } = importText('small.m', caseOf({ end: CONVERSIONS }));
     // (10 kV)² / 10 MVA = 10 ohm

@@ -150,6 +150,33 @@ describe('import of a pandapower net', () => {
     near(tapped({ vn_lv_kv: 21 }).tapRatio, 0.97 / 1.05);
   });
 
+  it('reads reactive power, shunts, and what sources hold', () => {
+    const { nodes } = importJson(
+      net({
+        load: [{ bus: 2, p_mw: 0.5, q_mvar: 0.2, scaling: 0.5, in_service: true }],
+        sgen: [{ bus: 3, p_mw: 0.1, q_mvar: -0.05, scaling: 1, in_service: true }],
+        shunt: [{ bus: 1, p_mw: 0.01, q_mvar: -0.4, step: 2, vn_kv: 10, in_service: true }],
+        ext_grid: [{ bus: 0, vm_pu: 1.03, in_service: true }],
+      }),
+    ).network;
+    // A capacitor for 10 kV at 20 kV: four times as much.
+    assert.deepEqual(
+      nodes.map(({ loadMvar, generationMvar, shuntMw, shuntMvar, voltagePu }) => [
+        loadMvar,
+        generationMvar,
+        shuntMw,
+        shuntMvar,
+        voltagePu,
+      ]),
+      [
+        [undefined, undefined, undefined, undefined, 1.03],
+        [undefined, undefined, 0.08, 3.2, undefined],
+        [0.1, undefined, undefined, undefined, undefined],
+        [undefined, -0.05, undefined, undefined, undefined],
+      ],
+    );
+  });
+
   it('opens what an open switch stands at', () => {
     const { branches } = importJson(net()).network;
     assert.deepEqual(

@@ -140,4 +140,18 @@ describe('import of a PyPSA folder', () => {
     assert.match(faultOf(folder({ 'buses.csv': '<html>' })).problem, /no column/);
     assert.deepEqual(faultOf(folder({ 'lines.csv': 'name,bus0\n1,"2\n' })).place, 'lines.csv line 2');
   });
+
+  it('reads reactive power and shunts', () => {
+    const { nodes } = importNetwork(
+      folder({
+        'loads.csv': 'name,bus,p_set,q_set\na,1,5,2\nb,3,7,1\n',
+        'loads-q_set.csv': 'snapshot,a\n2011-01-01 00:00,1\n2011-01-01 01:00,2\n',
+        'generators.csv': 'name,bus,control,p_nom,p_set,q_set\ng,1,Slack,100,50,3\n',
+        'shunt_impedances.csv': 'name,bus,g,b\ns,1,0.001,0.002\n',
+      }),
+    ).network;
+    const { loadMvar, generationMvar, shuntMw, shuntMvar } = nodes[0]!;
+    assert.deepEqual([loadMvar, generationMvar, shuntMw, shuntMvar], [1.5, 3, 48.4, 96.8]);
+    assert.equal(nodes[3]!.loadMvar, 1);
+  });
 });

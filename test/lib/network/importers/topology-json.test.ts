@@ -174,4 +174,29 @@ describe('import of a topology', () => {
       { seed: 7, numRuns: 100 },
     );
   });
+
+  it('keeps what AC reckons with, a reactance of 0 too', () => {
+    const { network } = importJson({
+      nodes: [
+        { id: 'A', isReference: true, voltagePu: 1.02 },
+        {
+          id: 'B',
+          loadMw: 1,
+          loadMvar: 0.5,
+          generationMvar: 0.1,
+          shuntMw: 0.01,
+          shuntMvar: 0.2,
+          minVoltagePu: 0.95,
+          maxVoltagePu: 1.05,
+        },
+      ],
+      lines: [{ id: 'L', from: 'A', to: 'B', resistancePu: 0.1, reactancePu: 0, conductancePu: 0.001 }],
+    });
+    const { loadMvar, generationMvar, shuntMw, shuntMvar, minVoltagePu, maxVoltagePu } = network.nodes[1]!;
+    assert.deepEqual([loadMvar, generationMvar, shuntMw, shuntMvar], [0.5, 0.1, 0.01, 0.2]);
+    assert.deepEqual([minVoltagePu, maxVoltagePu, network.nodes[0]!.voltagePu], [0.95, 1.05, 1.02]);
+    const [{ reactancePu, hasZeroReactance, conductancePu }] = network.branches as [(typeof network.branches)[0]];
+    assert.deepEqual([reactancePu, hasZeroReactance, conductancePu], [0.1, true, 0.001]);
+    assert.deepEqual(importJson(toTopology(network)).network, network);
+  });
 });
