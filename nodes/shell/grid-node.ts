@@ -136,7 +136,15 @@ function listen(node: RuntimeNode, context: GuardedContext, behaviour: Behaviour
 
 function refuseEverything(node: RuntimeNode, error: Error): void {
   node.fault = error;
-  node.status({ fill: 'red', shape: 'ring', text: 'see settings' });
+  const show = () => node.status({ fill: 'red', shape: 'ring', text: 'see settings' });
+  show();
+  // Status nodes hear nothing of what is said while the flow is being built.
+  const again = setTimeout(show, TICK_MS);
+  again.unref();
+  node.on('close', (_removed, done) => {
+    clearTimeout(again);
+    done();
+  });
   node.error(error);
   node.on('input', (_message, _send, done) => done(error));
 }
