@@ -36,3 +36,10 @@ export class SeededRandom {
     return Math.floor(this.unit() * count);
   }
 }
+
+/** Seed that belongs to a name, 32-bit FNV-1a (Fowler, Noll, Vo) of its code units: the same wherever and in whatever order it is asked for. */
+export function seedOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

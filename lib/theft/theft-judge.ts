@@ -1,3 +1,4 @@
+import { seedOf } from '../anomaly/random';
 import type { Emission, TheftDay, TheftEvent, TheftFeedback, TheftWindow } from '../messages';
 import { CityZones } from '../stream/booking-settings';
 import { KeyedState } from '../stream/keyed-state';
@@ -175,10 +176,3 @@ function strideOf(largest: number, windowsADay: number): number {
 }
 
 const commonFactor = (a: number, b: number): number => (b === 0 ? a : commonFactor(b, a % b));
-
-/** Seed of a meter's forest: its name (FNV-1a), so that a meter scores alike wherever it is judged. */
-function seedOf(meterId: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < meterId.length; i++) hash = Math.imul(hash ^ meterId.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
