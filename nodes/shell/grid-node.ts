@@ -42,10 +42,8 @@ export function gridNode<S extends TObject>(
   return (red) => {
     function construct(this: RuntimeNode, config: NodeConfig): void {
       red.nodes.createNode(this, config);
-      run(this, () => {
-        const context = contextOf(red, this);
-        return { context, behaviour: build(readSettings(definition, config), context) };
-      });
+      const context = contextOf(red, this);
+      run(context, () => build(readSettings(definition, config), context));
     }
     const credentials = definition.credentials && {
       credentials: Object.fromEntries(Object.entries(definition.credentials).map(([name, type]) => [name, { type }])),
@@ -69,15 +67,14 @@ function contextOf(red: NodeRed, node: RuntimeNode): GuardedContext {
   return context;
 }
 
-function run(node: RuntimeNode, construct: () => { context: GuardedContext; behaviour: Behaviour }): void {
-  let built: ReturnType<typeof construct>;
+function run(context: GuardedContext, build: () => Behaviour): void {
+  const { node } = context;
+  let behaviour: Behaviour;
   try {
-    built = construct();
+    behaviour = build();
   } catch (error) {
-    refuseEverything(node, asError(error));
-    return;
+    behaviour = refusal(node, asError(error));
   }
-  const { context, behaviour } = built;
   node.shared = behaviour.shared;
   listen(node, context, behaviour);
   const timer = setInterval(() => {
@@ -99,6 +96,8 @@ function run(node: RuntimeNode, construct: () => { context: GuardedContext; beha
     node.status(status);
   }
   showStatus();
+  // Status nodes hear nothing of what is said while the flow is being built: the first tick says it again.
+  shown = '';
 
   node.on('close', (removed, done) => {
     clearInterval(timer);
@@ -134,19 +133,16 @@ function listen(node: RuntimeNode, context: GuardedContext, behaviour: Behaviour
   });
 }
 
-function refuseEverything(node: RuntimeNode, error: Error): void {
+/** What a node does that can't work as it is set: it says so, and gives every message to Catch. */
+function refusal(node: RuntimeNode, error: Error): Behaviour {
   node.fault = error;
-  const show = () => node.status({ fill: 'red', shape: 'ring', text: 'see settings' });
-  show();
-  // Status nodes hear nothing of what is said while the flow is being built.
-  const again = setTimeout(show, TICK_MS);
-  again.unref();
-  node.on('close', (_removed, done) => {
-    clearTimeout(again);
-    done();
-  });
   node.error(error);
-  node.on('input', (_message, _send, done) => done(error));
+  return {
+    input: () => {
+      throw error;
+    },
+    status: () => ({ fill: 'red', shape: 'ring', text: 'see settings' }),
+  };
 }
 
 function asError(error: unknown): Error {
