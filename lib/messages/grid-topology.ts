@@ -19,6 +19,13 @@ export const GridNode = Type.Object(
     shuntMvar: Type.Optional(
       Type.Number({ unit: 'Mvar', description: 'Fed in by shunts (capacitors) at 1 p.u.; default 0' }),
     ),
+    capacityMw: Type.Optional(
+      Type.Number({
+        unit: 'MW',
+        minimum: 0,
+        description: 'Most that it can feed in, also of a reference; default: not known',
+      }),
+    ),
     voltagePu: Type.Optional(
       Type.Number({ unit: 'p.u.', exclusiveMinimum: 0, description: 'That a reference holds; default 1' }),
     ),

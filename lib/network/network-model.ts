@@ -18,6 +18,8 @@ export interface NetworkNode {
   /** What shunts draw, and what they feed in (a capacitor is positive), at 1 p.u.; both go with the square of the voltage. */
   shuntMw?: number;
   shuntMvar?: number;
+  /** Most that it can feed in, of a source as well; absent: not known. */
+  capacityMw?: number;
   /** That a source holds; absent: 1. */
   voltagePu?: number;
   /** Limits of the voltage, where the file has some. */

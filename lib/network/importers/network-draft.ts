@@ -80,8 +80,9 @@ export class NetworkDraft {
     const { id } = given;
     if (!this.isNewId(id, this.nodeIndex, 'node', place)) return;
     if (this.nodes.length >= MOST_NODES) this.tooMany('nodes', MOST_NODES);
-    const finite = (field: 'x' | 'y' | 'nominalKv' | PowerField | 'voltagePu' | 'minVoltagePu' | 'maxVoltagePu') =>
-      given[field] === undefined ? undefined : this.finite(given[field], field, place);
+    const finite = (
+      field: 'x' | 'y' | 'nominalKv' | PowerField | 'capacityMw' | 'voltagePu' | 'minVoltagePu' | 'maxVoltagePu',
+    ) => (given[field] === undefined ? undefined : this.finite(given[field], field, place));
     const [x, y, nominalKv] = [finite('x'), finite('y'), finite('nominalKv')];
     const node: NetworkNode = { id, loadMw: finite('loadMw') ?? 0, generationMw: finite('generationMw') ?? 0 };
     if (given.label !== undefined) node.label = given.label;
@@ -95,6 +96,8 @@ export class NetworkDraft {
       const value = finite(field);
       if (value) node[field] = value;
     }
+    const capacityMw = finite('capacityMw');
+    if (capacityMw !== undefined && capacityMw >= 0) node.capacityMw = capacityMw;
     const [least, most] = [finite('minVoltagePu'), finite('maxVoltagePu')];
     // A band without width is a set point, as cases give it for sources.
     if (least !== undefined && least > 0 && !(least >= most!)) node.minVoltagePu = least;
