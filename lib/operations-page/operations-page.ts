@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type {
+  GridAlarm,
   GridMapUpdate,
   LineTelemetry,
   LoadForecast,
@@ -13,7 +14,7 @@ import type {
   RouteReport,
 } from '../messages';
 import type { LiveNetwork } from '../network/live';
-import { AlarmList } from './alarm-list';
+import { alarmCounts, alarmRows } from './alarm-list';
 import { LastMessages } from './last-messages';
 import { lineRisk, lineState } from './line-states';
 import { lossBreakdown } from './loss-breakdown';
@@ -64,12 +65,13 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
   private readonly names: Names;
   private readonly telemetry = new Map<string, LineTelemetry>();
   private readonly supply = new Supply();
-  private readonly alarms = new AlarmList();
   private readonly messages = new LastMessages();
   private readonly trend = new LossTrend();
   private readonly picture = new MapPicture();
   private reports: Reports = {};
-  private opened: ReadonlySet<string> = new Set();
+  private alarms: readonly GridAlarm[] = [];
+  /** Lines that a reconfiguration has opened. */
+  private opened = new Set<string>();
   private newestMs: number | null = null;
   /** What was told last, as text. */
   private said = { now: '', trends: '' };
@@ -109,7 +111,9 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
   }
 
   reset(): void {
-    for (const part of [this.telemetry, this.supply, this.alarms]) part.clear();
+    this.telemetry.clear();
+    this.supply.clear();
+    this.alarms = [];
     this.trend.points = [];
     this.messages.list = [];
     this.reports = {};
@@ -122,12 +126,8 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
   snapshot(): unknown {
     const { trend, supply, opened, reports } = this;
     const { forecast, reconfiguration } = reports;
-    const kept = {
-      trend: trend.points,
-      supply: supply.snapshot(),
-      alarms: this.alarms.snapshot(),
-      opened: [...opened],
-    };
+    const { alarms } = this;
+    const kept = { trend: trend.points, supply: supply.snapshot(), alarms, opened: [...opened] };
     return structuredClone({ operator: 'operations-page', ...kept, forecast, reconfiguration });
   }
 
@@ -141,7 +141,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
     this.supply.restore(supply);
     this.opened = new Set(opened);
     const ofReports = [forecast, reconfiguration].filter((one) => one !== undefined);
-    this.process([...alarms, ...ofReports], 0);
+    this.process([{ standing: alarms }, ...ofReports], 0);
   }
 
   private forgetSaid(): void {
@@ -164,14 +164,23 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
         this.telemetry.set(lineId, { ...this.telemetry.get(lineId), ...message.value });
         return;
       }
-      case 'alarm':
-        return this.alarms.take(message.value);
+      case 'switched': {
+        const { lineId, inService } = message.value;
+        if (inService) this.opened.delete(lineId);
+        else if (this.names.isLine(lineId)) this.opened.add(lineId);
+        return;
+      }
+      case 'alarms':
+        this.alarms = message.value.standing;
+        return;
       case 'refusal':
-        return void this.messages.refused(message.value, nowMs);
+        this.messages.refused(message.value, nowMs);
+        return;
       case 'powerFlow': {
         const { timeMs, lossKw } = message.value;
         reports.powerFlow = message.value;
-        return this.trend.add({ timeMs, nowKw: lossKw, bestKw: reports.routes?.lossKw ?? null });
+        this.trend.add({ timeMs, nowKw: lossKw, bestKw: reports.routes?.lossKw ?? null });
+        return;
       }
       case 'routes': {
         const before = reports.routes;
@@ -199,7 +208,6 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
     const { powerFlow, routes, reconfiguration, maintenance } = reports;
     const { nodes, branches } = network.model;
     const risk = lineRisk(network, this.telemetry);
-    this.opened = this.openedBySwitching();
     const lines = branches.slice(0, MOST_LINES).map((line) => {
       return { id: line.id, name: names.line(line.id), state: lineState(line, this.opened) };
     });
@@ -210,7 +218,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
         lossKw: powerFlow?.lossKw ?? null,
         lossPercent: powerFlow?.lossPercent ?? null,
         violations: powerFlow?.violations.length ?? 0,
-        alarms: alarms.counts(),
+        alarms: alarmCounts(alarms),
         averageRisk: risk.average,
         worstRisk: risk.worst && { ...risk.worst, name: names.line(risk.worst.id) },
         renewableShare: supply.renewableShare,
@@ -218,7 +226,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
       },
       routes: routes ? routeRows(routes, reports.routesBefore, names) : [],
       routing: routes ? routingOf(routes) : null,
-      alarms: alarms.rows(names),
+      alarms: alarmRows(alarms, names),
       lines,
       nodes: nodes.slice(0, MOST_LINES).map(({ id, loadMw }) => ({ id, name: names.node(id), loadMw })),
       maintenance: maintenance && {
@@ -243,13 +251,6 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
       forecast,
       measured: loadMw,
     };
-  }
-
-  /** Of the lines that are open now, those that a reconfiguration wanted so; they stay so until they are closed. */
-  private openedBySwitching(): Set<string> {
-    const wanted = new Set([...this.opened, ...(this.reports.reconfiguration?.openIds ?? [])]);
-    const { branches } = this.network.model;
-    return new Set(branches.filter(({ id, inService }) => !inService && wanted.has(id)).map(({ id }) => id));
   }
 
   private news<K extends 'now' | 'trends'>(port: K, view: OperationsPagePorts[K]) {

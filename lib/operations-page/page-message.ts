@@ -1,4 +1,4 @@
-import type { TSchema } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 import {
   GridAlarm,
@@ -12,11 +12,18 @@ import {
   RouteReport,
 } from '../messages';
 
+/** All alarms that stand, in place of those before; a list alone could not be told from others when it is empty. */
+const Standing = Type.Object({ standing: Type.Array(GridAlarm) });
+
+/** Of a reconfiguration: a line that it opens is not out. */
+const Switched = Type.Object({ lineId: Type.String(), inService: Type.Boolean() });
+
 /** The messages that the page is made of, by name, and the fields that only they have. */
 const KINDS = {
   line: [LineTelemetry, ['lineId', 'timeMs']],
   node: [NodeTelemetry, ['nodeId', 'timeMs']],
-  alarm: [GridAlarm, ['alarmId']],
+  switched: [Switched, ['lineId', 'inService']],
+  alarms: [Standing, ['standing']],
   powerFlow: [PowerFlowReport, ['feeders', 'lossKw']],
   routes: [RouteReport, ['routes', 'lossWeight']],
   reconfiguration: [ReconfigurationReport, ['lossAfterKw']],

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { GridAlarm, LimitViolation, LoadForecast, MaintenanceEntry, RouteReport } from '../messages';
+import { GridAlarm, LoadForecast, MaintenanceEntry, ReconfigurationReport, RouteReport } from '../messages';
 
 const maybe = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
@@ -66,35 +66,19 @@ export const OperationsNow = Type.Object(
       }),
     ),
     reconfiguration: Type.Optional(
-      Type.Object({
-        timeMs,
-        state: Type.Union([Type.Literal('searching'), Type.Literal('done'), Type.Literal('cancelled')]),
-        seconds: Type.Number(),
-        secondsToBest: Type.Number(),
-        evaluations: count,
-        lossBeforeKw: maybe(kw),
-        lossAfterKw: kw,
-        minVoltageBeforePu: maybe(Type.Number()),
-        minVoltagePu: Type.Number(),
-        withinLimits: Type.Boolean(),
-        violations: Type.Array(LimitViolation),
-        lowerBoundKw: kw,
-        gapPercent: Type.Number(),
-        provenOptimal: Type.Boolean(),
-        openIds: Type.Array(Type.String()),
-        switching: maybe(
-          Type.Array(
-            Type.Object({ close: Type.String(), open: Type.String(), lossKw: kw, minVoltagePu: Type.Number() }),
+      Type.Composite([
+        Type.Omit(ReconfigurationReport, ['switching']),
+        Type.Object({
+          switching: maybe(
+            Type.Array(
+              Type.Object({ close: Type.String(), open: Type.String(), lossKw: kw, minVoltagePu: Type.Number() }),
+            ),
           ),
-        ),
-        switchingWithinLimits: maybe(Type.Boolean()),
-        savedKwhPerYear: maybe(Type.Number()),
-        savedMoneyPerYear: maybe(Type.Number()),
-        problem: Type.Optional(Type.String()),
-        openBefore: Type.Array(Type.String()),
-        openAfter: Type.Array(Type.String()),
-        isApplied: Type.Boolean(),
-      }),
+          openBefore: Type.Array(Type.String()),
+          openAfter: Type.Array(Type.String()),
+          isApplied: Type.Boolean(),
+        }),
+      ]),
     ),
     messages: Type.Array(Type.Object({ text: Type.String(), timeMs }), { description: 'What was refused or failed' }),
   },
