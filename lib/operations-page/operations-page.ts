@@ -72,6 +72,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
   private alarms: readonly GridAlarm[] = [];
   /** Lines that a reconfiguration has opened. */
   private opened = new Set<string>();
+  private clicked: OperationsNow['clicked'] = null;
   private newestMs: number | null = null;
   /** What was told last, as text. */
   private said = { now: '', trends: '' };
@@ -170,6 +171,14 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
         else if (this.names.isLine(lineId)) this.opened.add(lineId);
         return;
       }
+      case 'clicked': {
+        const { kind, id } = message.value;
+        this.clicked = { kind, id };
+        return;
+      }
+      case 'again':
+        this.said = { now: '', trends: '' };
+        return;
       case 'alarms':
         this.alarms = message.value.standing;
         return;
@@ -236,6 +245,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
           .map((entry) => ({ ...entry, name: names.subject(entry.assetId) })),
       },
       reconfiguration: reconfiguration && reconfigurationView(reconfiguration, network, names),
+      clicked: this.clicked,
       messages: this.messages.list,
     };
   }

@@ -18,11 +18,22 @@ const Standing = Type.Object({ standing: Type.Array(GridAlarm) });
 /** Of a reconfiguration: a line that it opens is not out. */
 const Switched = Type.Object({ lineId: Type.String(), inService: Type.Boolean() });
 
+/** What a person has clicked on the map. */
+const Clicked = Type.Object({
+  kind: Type.Union([Type.Literal('node'), Type.Literal('line')]),
+  id: Type.String({ minLength: 1, maxLength: 1000 }),
+  value: Type.Unknown(),
+});
+/** A page has sent something, which Dashboard keeps as what is shown after a reload: it is told again what to show. */
+const Again = Type.Object({ again: Type.Literal(true) });
+
 /** The messages that the page is made of, by name, and the fields that only they have. */
 const KINDS = {
   line: [LineTelemetry, ['lineId', 'timeMs']],
   node: [NodeTelemetry, ['nodeId', 'timeMs']],
   switched: [Switched, ['lineId', 'inService']],
+  clicked: [Clicked, ['kind', 'id', 'value']],
+  again: [Again, ['again']],
   alarms: [Standing, ['standing']],
   powerFlow: [PowerFlowReport, ['feeders', 'lossKw']],
   routes: [RouteReport, ['routes', 'lossWeight']],

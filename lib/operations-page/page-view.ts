@@ -80,6 +80,10 @@ export const OperationsNow = Type.Object(
         }),
       ]),
     ),
+    clicked: Type.Union(
+      [Type.Object({ kind: Type.Union([Type.Literal('node'), Type.Literal('line')]), id: Type.String() }), Type.Null()],
+      { description: 'On the map, by anybody' },
+    ),
     messages: Type.Array(Type.Object({ text: Type.String(), timeMs }), { description: 'What was refused or failed' }),
   },
   { $id: 'OperationsNow', title: 'OperationsNow' },
