@@ -68,7 +68,10 @@ function reportOf(model: NetworkModel, supply: Supply, timeMs: number, flow: Net
     minVoltagePu: least < 0 ? null : voltagePu[least]!,
     minVoltageNode: nodes[least]?.id ?? null,
     residualPu: flow.residualPu,
-    violations: [...flow.violations, ...beyondCapacity(model, generationMw)],
+    violations: [
+      ...flow.violations.filter(({ kind }) => kind !== 'over-capacity'),
+      ...beyondCapacity(model, generationMw),
+    ],
     feeders: flow.feederOf
       ? lossesBy(model, flow, ofFeeder(model, flow.feederOf))
       : [{ id: WHOLE, lossKw: lossKwInAll }],
