@@ -61,6 +61,12 @@ export class TelemetryIntake implements Operator<unknown, TelemetryIntakePorts> 
     return out;
   }
 
+  /** Of the newest values; undefined as long as there are none. */
+  figures(): { demandMw: number; riskyLines: number } | undefined {
+    if (this.latest.newestMs === 0) return undefined;
+    return { demandMw: this.latest.demandMw(), riskyLines: this.latest.riskyLines(this.settings.riskyAbove) };
+  }
+
   reset(): void {
     this.latest.clear();
   }
@@ -94,10 +100,12 @@ export class TelemetryIntake implements Operator<unknown, TelemetryIntakePorts> 
     if (generationMw !== undefined && this.plant.isSource(nodeId)) told.sources = true;
     // What a reference supplies is what the power flow finds.
     const isSet = generationMw !== undefined && this.plant.node(nodeId)!.isReference !== true;
-    if (loadMw === undefined && !isSet) return;
+    // At a dead node the load is not gone: it waits to be fed again.
+    const isDrawn = loadMw !== undefined && voltagePu !== 0;
+    if (!isDrawn && !isSet) return;
     out.changes.push({
       nodeId,
-      ...(loadMw === undefined ? {} : { loadMw }),
+      ...(isDrawn ? { loadMw } : {}),
       ...(isSet ? { generationMw } : {}),
     });
   }
