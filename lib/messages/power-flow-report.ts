@@ -6,9 +6,14 @@ const maybe = (unit: string, description: string) =>
 /** A limit of voltage or loading that is exceeded. */
 export const LimitViolation = Type.Object(
   {
-    kind: Type.Union([Type.Literal('low-voltage'), Type.Literal('high-voltage'), Type.Literal('overload')]),
+    kind: Type.Union([
+      Type.Literal('low-voltage'),
+      Type.Literal('high-voltage'),
+      Type.Literal('overload'),
+      Type.Literal('over-capacity'),
+    ]),
     id: Type.String({ description: 'Of the node or line' }),
-    value: Type.Number({ description: 'p.u. or MVA' }),
+    value: Type.Number({ description: 'p.u., MVA of an overload, MW of a source over its capacity' }),
     limit: Type.Number({ description: 'The same' }),
   },
   { $id: 'LimitViolation', title: 'LimitViolation' },
