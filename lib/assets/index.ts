@@ -8,6 +8,7 @@ export * from './gas-finding';
 export * from './load-profile';
 export * from './maintenance-list';
 export * from './original-score';
+export * from './standing-alarms';
 export * from './thermal-limits';
 export * from './thermal-operator';
 export * from './thermal-settings';

@@ -25,6 +25,7 @@ export * from './peer-network';
 export * from './power-flow-report';
 export * from './propagated-stress';
 export * from './reading-refusals';
+export * from './reconfiguration-command';
 export * from './reconfiguration-report';
 export * from './refusal';
 export * from './risk-alert';
