@@ -8,13 +8,16 @@ import { definition } from './schema';
 /** After a deploy, until all nodes of the flow are there. */
 const DEPLOY_MS = 100;
 
-export = gridNode(definition, ({ network, starts, ...settings }, context) => {
+export = gridNode(definition, ({ network, starts, historyDays, ...settings }, context) => {
   const { send, fail } = context;
   const live = networkOf(context, network);
   let device = new FieldDevice(live, settings, Date.now());
+  let isHistoryDue = historyDays > 0;
   let timer: NodeJS.Timeout | undefined;
   const publish = () => {
     try {
+      if (isHistoryDue) send([null, null, { topic: 'history', payload: device.history(historyDays) }]);
+      isHistoryDue = false;
       const telemetry = device.publish(Date.now());
       if (telemetry.length > 0) send({ topic: TELEMETRY_TOPIC, payload: telemetry });
     } catch (error) {
@@ -35,8 +38,10 @@ export = gridNode(definition, ({ network, starts, ...settings }, context) => {
 
   return {
     input({ payload, reset }, to) {
-      if (reset) device = new FieldDevice(live, settings, Date.now());
-      else if (payload === 'start') run(0);
+      if (reset) {
+        device = new FieldDevice(live, settings, Date.now());
+        isHistoryDue = historyDays > 0;
+      } else if (payload === 'start') run(0);
       else if (payload === 'stop') stop();
       else {
         const refused = device.obey(payloadElements(payload));

@@ -4,6 +4,7 @@ import type {
   LineTelemetry,
   NodeTelemetry,
   Refusal,
+  StressMeasurement,
   TransformerLoad,
 } from '../../lib/messages';
 import type { NetworkModel } from '../../lib/network/network-model';
@@ -20,6 +21,7 @@ import { TransformerFleet } from './transformer-fleet';
 
 export type SimulatedTelemetry = NodeTelemetry | LineTelemetry | TransformerLoad | DissolvedGas | AssetInspection;
 
+const HOUR_MS = 3_600_000;
 /** While gases rise their monitor samples so often. */
 const GAS_ALARM_MS = 15 * 60_000;
 
@@ -106,6 +108,17 @@ export class ScadaSimulation {
     ].filter((message) => message !== undefined);
     const assets = this.assetTelemetry(flow, measured, minutes, ambientC);
     return this.faults.has('communication-gap', ALL) ? [] : [...measured, ...assets];
+  }
+
+  /** Hourly load of the whole grid before now, without the noise of single loads: for a forecast to learn from. */
+  history(days: number): StressMeasurement[] {
+    const peakMw = this.peaks.reduce((sum, { loadMw }) => sum + loadMw, 0);
+    const endMs = Math.floor(this.timeMs / HOUR_MS) * HOUR_MS;
+    const count = Math.round(24 * days);
+    return Array.from({ length: count }, (_, hour) => {
+      const timeMs = endMs - (count - 1 - hour) * HOUR_MS;
+      return { timeMs, loadMw: rounded(peakMw * this.course.profile(timeMs), 3) };
+    });
   }
 
   private execute(command: ReadCommand): void {
