@@ -9,7 +9,7 @@ import { definition } from './schema';
 const DEPLOY_MS = 100;
 
 export = gridNode(definition, ({ network, starts, historyDays, ...settings }, context) => {
-  const { send, fail } = context;
+  const { send } = context;
   const live = networkOf(context, network);
   let device = new FieldDevice(live, settings, Date.now());
   let isHistoryDue = historyDays > 0;
@@ -21,7 +21,8 @@ export = gridNode(definition, ({ network, starts, historyDays, ...settings }, co
       const telemetry = device.publish(Date.now());
       if (telemetry.length > 0) send({ topic: TELEMETRY_TOPIC, payload: telemetry });
     } catch (error) {
-      fail(error);
+      // With a message, so that a Catch node gets it.
+      context.node.error(error as Error, {});
     }
   };
   const run = (waitMs: number) => {
