@@ -52,7 +52,8 @@ export = gridNode(definition, ({ network, starts, historyDays, ...settings }, co
     status() {
       if (!timer) return { fill: 'grey', shape: 'ring', text: 'stopped' };
       const { faultCount } = device;
-      if (faultCount > 0) return { fill: 'yellow', shape: 'dot', text: `${faultCount} faults` };
+      if (faultCount === 1) return { fill: 'yellow', shape: 'dot', text: '1 fault' };
+      if (faultCount > 1) return { fill: 'yellow', shape: 'dot', text: `${faultCount} faults` };
       return { fill: 'green', shape: 'dot', text: 'running' };
     },
     close: stop,
