@@ -83,7 +83,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
 
   process(batch: readonly unknown[], nowMs: number) {
     const refused: Refusal[] = [];
-    const nodes: NodeTelemetry[] = [];
+    const [nodes, others]: [NodeTelemetry[], Exclude<PageMessage, { kind: 'node' }>[]] = [[], []];
     for (const [index, element] of batch.entries()) {
       if (isRequest(element)) {
         this.forgetSaid();
@@ -92,9 +92,10 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
       const read = readPageMessage(element, batch.length > 1 ? `payload[${index}]` : 'payload');
       if (isRefusal(read)) refused.push(read);
       else if (read.kind === 'node') nodes.push(read.value);
-      else this.take(read, nowMs);
+      else others.push(read);
     }
     if (nodes.length > 0) this.takeNodes(nodes);
+    for (const other of others) this.take(other, nowMs);
     return refused.length === 0 ? undefined : { refused };
   }
 
@@ -188,7 +189,8 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
       case 'powerFlow': {
         const { timeMs, lossKw } = message.value;
         reports.powerFlow = message.value;
-        this.trend.add({ timeMs, nowKw: lossKw, bestKw: reports.routes?.lossKw ?? null });
+        // Before the first telemetry the loads are those of a file.
+        if (this.newestMs !== null) this.trend.add({ timeMs, nowKw: lossKw, bestKw: reports.routes?.lossKw ?? null });
         return;
       }
       case 'routes': {

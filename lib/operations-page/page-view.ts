@@ -32,7 +32,7 @@ export const OperationsNow = Type.Object(
       Type.Object({
         key: Type.String(),
         load: Type.String(),
-        source: Type.String(),
+        source: Type.Union([Type.String(), Type.Null()], { description: 'Null: what it feeds in itself' }),
         via: Type.Array(Type.String()),
         lines: Type.Array(Type.String()),
         powerMw: mw,

@@ -5,7 +5,8 @@ import type { Names } from './names';
 export interface RouteRow {
   key: string;
   load: string;
-  source: string;
+  /** Null: what it feeds in itself. */
+  source: string | null;
   /** Nodes between them. */
   via: string[];
   lines: string[];
@@ -21,10 +22,17 @@ const MOST_ROWS = 200;
 /** Rows by load, the largest part first; `before` is the report of which differences are told. */
 export function routeRows({ routes }: RouteReport, before: RouteReport | undefined, names: Names): RouteRow[] {
   const known = before && new Set(before.routes.map(keyOf));
-  return routes.slice(0, MOST_ROWS).map((route) => ({
+  const sorted = [...routes].sort((a, b) => {
+    return (
+      a.loadName.localeCompare(b.loadName, 'en') ||
+      (a.loadId < b.loadId ? -1 : 1) * Number(a.loadId !== b.loadId) ||
+      b.powerMw - a.powerMw
+    );
+  });
+  return sorted.slice(0, MOST_ROWS).map((route) => ({
     key: keyOf(route),
     load: route.loadName,
-    source: route.sourceName,
+    source: route.lines.length === 0 ? null : route.sourceName,
     via: route.nodes.slice(1, -1).map((id) => names.node(id)),
     lines: route.lines,
     powerMw: route.powerMw,
