@@ -57,15 +57,21 @@ function* nodeElement(node: unknown, place: string, plant: Plant, timeMs: unknow
     return;
   }
   const there = plant.nodeNamed(node.id, node.name);
+  if (!there) {
+    const remedy = 'send a node whose id is that of a node of the network, or whose name is its label';
+    yield refusal('unknown-node', place, 'is no node of the network by id or name', remedy, node);
+    return;
+  }
   const { demand, voltage, type } = node;
-  const value: Fields = { nodeId: there?.id ?? String(node.id), timeMs };
+  const value: Fields = { nodeId: there.id, timeMs };
   // The demand of a generator is what it could give, not what it draws.
   if (demand !== undefined && type !== 'generator') value.loadMw = demand;
   if (voltage !== undefined) {
-    if (there && there.nominalKv === undefined) {
+    const { nominalKv } = there;
+    if (nominalKv === undefined) {
       const remedy = 'give the node nominalKv in the network, or send voltagePu';
       yield refusal('no-nominal-voltage', `${place}.voltage`, 'has no nominal voltage to compare with', remedy, node);
-    } else value.voltagePu = typeof voltage === 'number' ? voltage / (there?.nominalKv ?? 1) : voltage;
+    } else value.voltagePu = typeof voltage === 'number' ? voltage / nominalKv : voltage;
   }
   yield { value, place, original: node };
 }

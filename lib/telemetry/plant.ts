@@ -24,7 +24,9 @@ export class Plant {
 
   /** By id, else by label. */
   nodeNamed(id: unknown, name: unknown): NetworkNode | undefined {
-    return this.nodes.get(String(id)) ?? (typeof name === 'string' ? this.byLabel.get(name) : undefined);
+    const key = typeof id === 'number' ? `${id}` : id;
+    const byId = typeof key === 'string' ? this.nodes.get(key) : undefined;
+    return byId ?? (typeof name === 'string' ? this.byLabel.get(name) : undefined);
   }
 
   /** Lines that join two nodes, whichever way they are drawn. */

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../lib/messages';
+import type { Refusal, StressMeasurement } from '../../lib/messages';
 import type { LiveNetwork } from '../../lib/network/live';
 import { EventClock, type ScadaSettings, ScadaSimulation, type SimulatedTelemetry } from '../../simulator/scada';
 
@@ -33,6 +33,10 @@ export class FieldDevice {
 
   obey(commands: unknown[]): Refusal[] {
     return this.simulation.obey(commands);
+  }
+
+  history(days: number): StressMeasurement[] {
+    return this.simulation.history(days);
   }
 
   publish(nowMs: number): SimulatedTelemetry[] {

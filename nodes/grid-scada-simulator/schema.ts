@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { Refusal } from '../../lib/messages';
+import { Refusal, StressMeasurement } from '../../lib/messages';
 import { ScadaMessage } from '../../lib/telemetry';
 import { ScadaCommand, ScadaSettings } from '../../simulator/scada';
 import { defineNode } from '../shell/definition';
@@ -13,6 +13,7 @@ export const definition = defineNode({
   outputs: [
     { name: 'telemetry', schema: ScadaMessage },
     { name: 'refused', schema: Refusal },
+    { name: 'history', schema: StressMeasurement },
   ],
   settings: Type.Composite([
     Type.Object({
@@ -20,6 +21,15 @@ export const definition = defineNode({
       starts: Type.Boolean({ default: true, description: 'Starts by itself; otherwise when a message says so' }),
     }),
     ScadaSettings,
+    Type.Object({
+      historyDays: Type.Number({
+        default: 0,
+        minimum: 0,
+        maximum: 3650,
+        unit: 'days',
+        description: 'Hourly loads of the grid before the begin, sent once at the start; 0: none',
+      }),
+    }),
   ]),
   fields: { network: { control: 'config', type: 'grid-topology' } },
   basic: ['network', 'starts', 'intervalSeconds', 'speed', 'startDaysAgo', 'seed'],

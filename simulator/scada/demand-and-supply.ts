@@ -69,8 +69,8 @@ export class DemandAndSupply {
   }
 
   /** Share of its peak that a load draws now without noise. */
-  profile(): number {
-    return nationalLoadMw(this.settings.seed, this.zone, this.timeMs) / NATIONAL_PEAK_MW;
+  profile(timeMs = this.timeMs): number {
+    return nationalLoadMw(this.settings.seed, this.zone, timeMs) / NATIONAL_PEAK_MW;
   }
 
   /** Of a node now: its load is the peak, its generation what is installed. */

@@ -82,9 +82,9 @@ export class ScadaFaults {
     return this.active.has(keyOf(kind, id));
   }
 
-  /** 0 without such a fault. */
-  sizeOf(kind: ScadaFaultKind, id: string): number {
-    return this.active.get(keyOf(kind, id))?.size ?? 0;
+  /** Undefined without such a fault. */
+  sizeOf(kind: ScadaFaultKind, id: string): number | undefined {
+    return this.active.get(keyOf(kind, id))?.size;
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   LineTelemetry,
   NodeTelemetry,
   Refusal,
+  StressMeasurement,
   TransformerLoad,
 } from '../../lib/messages';
 import type { NetworkModel } from '../../lib/network/network-model';
@@ -20,6 +21,7 @@ import { TransformerFleet } from './transformer-fleet';
 
 export type SimulatedTelemetry = NodeTelemetry | LineTelemetry | TransformerLoad | DissolvedGas | AssetInspection;
 
+const HOUR_MS = 3_600_000;
 /** While gases rise their monitor samples so often. */
 const GAS_ALARM_MS = 15 * 60_000;
 
@@ -108,6 +110,17 @@ export class ScadaSimulation {
     return this.faults.has('communication-gap', ALL) ? [] : [...measured, ...assets];
   }
 
+  /** Hourly load of the whole grid before now, without the noise of single loads: for a forecast to learn from. */
+  history(days: number): StressMeasurement[] {
+    const peakMw = this.peaks.reduce((sum, { loadMw }) => sum + loadMw, 0);
+    const endMs = Math.floor(this.timeMs / HOUR_MS) * HOUR_MS;
+    const count = Math.round(24 * days);
+    return Array.from({ length: count }, (_, hour) => {
+      const timeMs = endMs - (count - 1 - hour) * HOUR_MS;
+      return { timeMs, loadMw: rounded(peakMw * this.course.profile(timeMs), 3) };
+    });
+  }
+
   private execute(command: ReadCommand): void {
     if ('clear' in command) this.faults.clear(command.clear);
     else if ('fault' in command) {
@@ -139,7 +152,7 @@ export class ScadaSimulation {
     const nodes = this.peaks.map((peak, at) => {
       const powers = this.course.powersOf(at, peak, profile, clearSkyWm2);
       renewableMw.push(powers.renewableMw);
-      const loadMw = powers.loadMw * (this.faults.sizeOf('overload', peak.id) || 1);
+      const loadMw = powers.loadMw * (this.faults.sizeOf('overload', peak.id) ?? 1);
       const loadMvar = peak.loadMw === 0 ? (peak.loadMvar ?? 0) : ((peak.loadMvar ?? 0) * loadMw) / peak.loadMw;
       return { ...peak, loadMw, loadMvar, generationMw: powers.generationMw };
     });
@@ -178,8 +191,8 @@ export class ScadaSimulation {
       minutes,
       ambientC,
       loading: apparentMva / this.field.ratedMva[at]!,
-      jointRiseK: this.faults.sizeOf('hot-joint', id),
-      addedVibration: this.faults.sizeOf('vibration', id),
+      jointRiseK: this.faults.sizeOf('hot-joint', id) ?? 0,
+      addedVibration: this.faults.sizeOf('vibration', id) ?? 0,
     });
     const kv = this.field.nominalKv[at]!;
     return this.sensed(id, {
@@ -188,7 +201,7 @@ export class ScadaSimulation {
       inService,
       ...(Number.isNaN(kv) ? {} : { currentA: rounded((1000 * apparentMva) / (Math.sqrt(3) * kv), 3) }),
       flowMw: rounded(flow.flowMw[at]!, 4),
-      temperatureC: rounded(condition.temperatureC, 2),
+      temperatureC: rounded(Math.min(1000, condition.temperatureC), 2),
       vibration: rounded(condition.vibration, 4),
       ageYears: rounded(condition.ageYears, 7),
       corrosion: rounded(condition.corrosion, 7),
@@ -222,10 +235,10 @@ export class ScadaSimulation {
     }
     for (const [at, transformer] of this.field.transformers.entries()) {
       const { id: transformerId } = transformer;
-      const loadFactor = rounded(this.loadFactor(transformer, flow), 4);
-      const discharge = this.faults.sizeOf('gas-rise', transformerId);
+      const loadFactor = Math.min(10, rounded(this.loadFactor(transformer, flow), 4));
+      const discharge = this.faults.sizeOf('gas-rise', transformerId) ?? 0;
       this.fleet.step(at, minutes, loadFactor, discharge);
-      loads.push({ transformerId, timeMs, loadFactor: Math.min(10, loadFactor), ambientC: rounded(ambientC, 2) });
+      loads.push({ transformerId, timeMs, loadFactor, ambientC: rounded(ambientC, 2) });
       if (!this.rounds.isDue(branches.length + at, timeMs, discharge > 0 ? GAS_ALARM_MS : everyMs)) continue;
       samples.push(this.fleet.gases(at, timeMs), this.fleet.inspection(at, timeMs, loadFactor, ambientC));
     }
