@@ -22,6 +22,8 @@ export * from './model-comparison';
 export * from './network-change';
 export * from './node-risk';
 export * from './operator';
+export * from './path-answer';
+export * from './path-command';
 export * from './peer-network';
 export * from './power-flow-report';
 export * from './propagated-stress';
