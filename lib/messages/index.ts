@@ -10,6 +10,7 @@ export * from './energy-aggregate';
 export * from './fault-classification';
 export * from './fault-impact';
 export * from './feeder-balance';
+export * from './forecast-backtest';
 export * from './grid-alarm';
 export * from './grid-map-update';
 export * from './grid-topology';

@@ -108,7 +108,9 @@ export function routesOf(mostWaitSeconds: number): Route[] {
       return api.record.isInitialised ? gridStatistics(api.view.nodes, api.view.edges) : TELEMETRY;
     }),
     view('/grid/alarms', 'getAlarms', 'Alarms that stand', schemas.AlarmList, ({ api: { record } }) => {
-      return record.arrivedMs.has('alarms') ? { alarms: [...record.alarms.values()] } : 'alarms of grid alarm table';
+      // Where nothing is wrong, no alarm ever comes.
+      const isKnown = record.isInitialised || record.alarms.size > 0;
+      return isKnown ? { alarms: [...record.alarms.values()] } : TELEMETRY;
     }),
     view(
       '/grid/maintenance',
