@@ -153,6 +153,8 @@ function requests(templates: string[]): fc.Arbitrary<Asked> {
       weight: 6,
       arbitrary: fc.tuple(fc.constantFrom(...templates), id).map(([template, id]) => template.replace('{id}', id)),
     },
+    // With a body much can be wrong.
+    { weight: 2, arbitrary: fc.constant('/grid/optimize') },
     { weight: 1, arbitrary: id.map((id) => `/grid/${id}`) },
   );
   const headers = fc.record(
@@ -241,9 +243,9 @@ describe('grid operations api, by its own OpenAPI document', function () {
           held.check({ ...asked, path: asked.path.replace(/[?#].*/, '') }, answer);
         },
       );
-      await fc.assert(property, { seed: 31, numRuns: 90 });
+      await fc.assert(property, { seed: 31, numRuns: 100 });
       press('telemetry');
-      await fc.assert(property, { seed: 32, numRuns: 200 });
+      await fc.assert(property, { seed: 32, numRuns: 250 });
       const expected = [200, 202, 204, 400, ...(token ? [401] : []), 404, 405, 413, 415, 422];
       assert.deepEqual([...seen].sort(), expected, 'every documented status but 429 was seen');
     });
