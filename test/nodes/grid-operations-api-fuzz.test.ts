@@ -153,14 +153,15 @@ function requests(templates: string[]): fc.Arbitrary<Asked> {
       weight: 6,
       arbitrary: fc.tuple(fc.constantFrom(...templates), id).map(([template, id]) => template.replace('{id}', id)),
     },
-    // With a body much can be wrong.
+    // Where most can be wrong.
     { weight: 2, arbitrary: fc.constant('/grid/optimize') },
+    { weight: 2, arbitrary: id.map((id) => `/grid/node/${id}`) },
     { weight: 1, arbitrary: id.map((id) => `/grid/${id}`) },
   );
   const headers = fc.record(
     {
       authorization: fc.oneof(fc.constantFrom('Bearer', 'Bearer wrong', 'Basic c2VjcmV0'), headerText),
-      'content-type': fc.oneof(fc.constantFrom(...TYPES), headerText),
+      'content-type': fc.oneof(fc.constant('application/json'), fc.constantFrom(...TYPES), headerText),
       origin: headerText,
       accept: headerText,
       'access-control-request-method': headerText,
