@@ -24,7 +24,7 @@ export class GridView {
       return edge;
     });
     this.nodes = nodes.map((node, index) => nodeOf(node, this.edgesAt[index]!, record));
-    this.averageRisk = mean(risksOf(this.edges));
+    this.averageRisk = averageRisk(network, record);
   }
 
   state(): GridState {
@@ -68,6 +68,11 @@ export class GridView {
       max_neighbor_risk: risks.length === 0 ? null : risks.reduce((most, risk) => Math.max(most, risk)),
     };
   }
+}
+
+/** Mean of the known risks of lines in service; null: none is known. */
+export function averageRisk({ branches }: NetworkModel, { lines }: GridRecord): number | null {
+  return mean(branches.flatMap(({ id, inService }) => (inService ? (lines.get(id)?.risk ?? []) : [])));
 }
 
 function nodeOf(node: NetworkNode, edges: readonly GridEdge[], { nodes, powerFlow }: GridRecord): GridNode {
