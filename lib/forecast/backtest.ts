@@ -1,23 +1,9 @@
-import type { DayAhead, ForecastMethod } from './day-ahead';
+import type { ForecastBacktest } from '../messages';
+import type { DayAhead } from './day-ahead';
 import { HOURS, type LoadDays } from './load-days';
 
-/** How good day-ahead forecasts were; errors are over the hours of which the load is known. */
-export interface BacktestReport {
-  mapePercent: number;
-  maeMw: number;
-  /** The load of the same hour on the day before, known or not at the issue. */
-  naive24MapePercent: number | null;
-  /** The load of the same hour a week before. */
-  naive168MapePercent: number | null;
-  days: number;
-  /** Share of hours between P10 and P90, 0.8 at best; null: no hour had both. */
-  coverageP10P90: number | null;
-  /** First and last day, YYYY-MM-DD. */
-  from: string;
-  to: string;
-  /** Days by the method that told them. */
-  methods: Partial<Record<ForecastMethod, number>>;
-}
+/** How good day-ahead forecasts were. */
+export type BacktestReport = ForecastBacktest;
 
 /** Mean of what was added. */
 class Mean {
@@ -38,16 +24,24 @@ class Mean {
 /**
  * Forecasts each of the last days of a history as if the rest were not known yet.
  * @param days how many, 1 or more; the last, if it lacks hours, does not count as one
+ * @param progress told before each day how many of how many are done
  * @throws Error when the history is too short for a single one
  */
-export function backtest(history: LoadDays, forecaster: DayAhead, days: number): BacktestReport {
+export function backtest(
+  history: LoadDays,
+  forecaster: DayAhead,
+  days: number,
+  progress: (done: number, of: number) => void = () => undefined,
+): BacktestReport {
   const { firstDay, loadsMw } = history;
   const isWhole = Number.isFinite(loadsMw.at(-1)!);
   const last = firstDay + history.days - (isWhole ? 1 : 2);
   const errors = { percent: new Mean(), mw: new Mean(), naive24: new Mean(), naive168: new Mean(), inside: new Mean() };
   const methods: BacktestReport['methods'] = {};
   const dates: string[] = [];
-  for (let day = Math.max(firstDay + 1, last - days + 1); day <= last; day++) {
+  const first = Math.max(firstDay + 1, last - days + 1);
+  for (let day = first; day <= last; day++) {
+    progress(day - first, last - first + 1);
     const forecast = tryForecast(forecaster, day);
     if (!forecast) continue;
     dates.push(forecast.date);

@@ -27,12 +27,9 @@ export function dayByModel(
 ): Float64Array | undefined {
   const issue = day * HOURS - leadHours;
   const first = Math.max(0, day - MOST_TRAINING_DAYS);
-  const logs = history.loadsMw.subarray(first * HOURS, issue).map(Math.log);
-  const learned: number[] = [];
-  for (let at = first; (at + 1) * HOURS <= issue; at++) {
-    if (logs.subarray((at - first) * HOURS, (at - first + 1) * HOURS).every(Number.isFinite)) learned.push(at);
-  }
+  const learned = trainingDays(history, day, leadHours);
   if (learned.length < FEWEST_TRAINING_DAYS) return undefined;
+  const logs = history.loadsMw.subarray(first * HOURS, issue).map(Math.log);
   const rows = learned.map(calendar);
   const weights = learned.map((at) => 0.5 ** ((day - at) / HALF_LIFE_DAYS));
   const targets = learned.map((at) => logs.subarray((at - first) * HOURS, (at - first + 1) * HOURS));
@@ -46,4 +43,12 @@ export function dayByModel(
     const byErrors = ridge(learned.map(features), left, weights, ERROR_SHRINKAGE);
     return Math.exp(predict(byCalendar, calendar(day), hour) + predict(byErrors, features(day), 0));
   });
+}
+
+/** Days that can be learned from: those whose 24 loads are all known at the issue, at most 800 back. */
+export function trainingDays({ loadsMw }: LoadDays, day: number, leadHours: number): number[] {
+  const whole: number[] = [];
+  for (let at = Math.max(0, day - MOST_TRAINING_DAYS); (at + 1) * HOURS <= day * HOURS - leadHours; at++)
+    if (loadsMw.subarray(at * HOURS, (at + 1) * HOURS).every(Number.isFinite)) whole.push(at);
+  return whole;
 }

@@ -3,12 +3,22 @@ import { type Static, Type } from '@sinclair/typebox';
 const maybe = (unit: string, description: string) =>
   Type.Union([Type.Number({ unit }), Type.Null()], { unit, description });
 
-/** A limit of voltage or loading that is exceeded. */
+/** A limit of voltage, loading or supply that is exceeded. */
 export const LimitViolation = Type.Object(
   {
-    kind: Type.Union([Type.Literal('low-voltage'), Type.Literal('high-voltage'), Type.Literal('overload')]),
+    kind: Type.Union(
+      [
+        Type.Literal('low-voltage'),
+        Type.Literal('high-voltage'),
+        Type.Literal('overload'),
+        Type.Literal('over-capacity'),
+      ],
+      {
+        description: 'over-capacity: a source or generator supplies more than it can',
+      },
+    ),
     id: Type.String({ description: 'Of the node or line' }),
-    value: Type.Number({ description: 'p.u. or MVA' }),
+    value: Type.Number({ description: 'p.u., MVA of a line, MW of a source' }),
     limit: Type.Number({ description: 'The same' }),
   },
   { $id: 'LimitViolation', title: 'LimitViolation' },
@@ -29,7 +39,7 @@ export const PowerFlowReport = Type.Object(
     method: Type.Union([Type.Literal('ac-radial'), Type.Literal('dc')], {
       description: 'dc: meshed; voltages are not known and losses are estimated from the flows',
     }),
-    demandMw: Type.Number({ unit: 'MW' }),
+    demandMw: Type.Number({ unit: 'MW', description: 'With shunts, pumps and what is fed back to a source' }),
     supplyMw: Type.Number({ unit: 'MW', description: 'Of sources and generators' }),
     lossKw: Type.Number({ unit: 'kW' }),
     lossPercent: Type.Number({ unit: '%', description: 'Of the supply' }),
@@ -56,7 +66,7 @@ export const PowerFlowReport = Type.Object(
         inService: Type.Boolean(),
         fromMw: Type.Number({ unit: 'MW', description: 'Into the line at its from end' }),
         lossKw: Type.Number({ unit: 'kW' }),
-        currentA: maybe('A', 'Null: the nominal voltage is not known'),
+        currentA: maybe('A', 'At its from end; null: the nominal voltage is not known'),
         loadingPercent: maybe('%', 'Null: no rating'),
       }),
     ),

@@ -40,7 +40,7 @@ export interface ReconfigurationResult extends ReconfigurationProgress {
   /** Indices of the branches that are open afterwards. */
   openBranches: number[];
   closed: Closed;
-  /** From today's state; null without `before`. */
+  /** From today's state; null without `before`, or when it was not asked for. */
   switching: SwitchingSequence | null;
 }
 
@@ -114,10 +114,10 @@ export class Reconfiguration {
   }
 
   /**
-   * The best configuration so far, with the way there.
+   * The best configuration so far, with the way there unless only the configuration is asked for.
    * @throws Error when no configuration has a power flow
    */
-  result(): ReconfigurationResult {
+  result(withSwitching = true): ReconfigurationResult {
     const { problem, search } = this;
     const { closed } = search.best;
     const after = this.flow(closed);
@@ -130,7 +130,7 @@ export class Reconfiguration {
       todayProblem = error.message;
     }
     const openBranches = [...closed.keys()].filter((branch) => closed[branch] === 0);
-    const switching = before && switchingSequence(problem, problem.today, closed);
+    const switching = before && withSwitching ? switchingSequence(problem, problem.today, closed) : null;
     return { ...this.exact(after), before, todayProblem, after, openBranches, closed, switching };
   }
 

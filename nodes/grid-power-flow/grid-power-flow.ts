@@ -1,0 +1,105 @@
+import type { Refusal } from '../../lib/messages';
+import { networkValues } from '../../lib/network/report';
+import { networkOf } from '../grid-topology/network-of';
+import { gridNode } from '../shell/grid-node';
+import { newestTimeMs } from '../shell/newest-time';
+import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
+import { PacedRuns } from '../shell/paced-runs';
+import { computeFlow, FlowFault, type FlowResult } from './compute-flow';
+import { PowerFlowThread } from './power-flow-thread';
+import { definition } from './schema';
+
+/** From so many nodes on a power flow takes longer than the event loop should wait. */
+const THREAD_NODES = 1000;
+/** So many messages may wait for theirs. */
+const MOST_WAITING = 20;
+
+export = gridNode(definition, ({ network: id, method, minVoltagePu, maxVoltagePu, leastMs }, context) => {
+  if (minVoltagePu > 0 && maxVoltagePu > 0 && minVoltagePu >= maxVoltagePu)
+    throw new Error(`minVoltagePu ${minVoltagePu} is not below maxVoltagePu ${maxVoltagePu}: correct one of them`);
+  const network = networkOf(context, id);
+  const settings = { method, minVoltagePu: minVoltagePu || undefined, maxVoltagePu: maxVoltagePu || undefined };
+  const thread =
+    network.graph.order < THREAD_NODES ? undefined : new PowerFlowThread({ original: network.original, settings });
+  let status: NodeStatus = { fill: 'grey', shape: 'ring', text: 'ready' };
+  let [changedMs, eventMs, waiting] = [Date.now(), Number.NaN, 0];
+  let [told, isFirstDue] = ['', true];
+
+  async function compute(): Promise<FlowResult> {
+    const timeMs = Number.isNaN(eventMs) ? changedMs : eventMs;
+    try {
+      const result = await (thread?.compute(networkValues(network), timeMs) ??
+        computeFlow(network.model, timeMs, settings));
+      status = statusOf(result);
+      told = '';
+      return result;
+    } catch (error) {
+      status = { fill: 'red', shape: 'ring', text: error instanceof FlowFault ? error.status : 'see the error' };
+      throw error;
+    }
+  }
+  const runs = new PacedRuns(async () => {
+    isFirstDue = false;
+    try {
+      sendResult(await compute(), {}, context.send);
+    } catch (error) {
+      // Once, and with a message, so that a Catch node gets it.
+      const { message } = error as Error;
+      if (message !== told) context.node.error(error as Error, {});
+      told = message;
+    }
+  }, leastMs);
+  const unsubscribe = network.onChange(() => {
+    changedMs = Date.now();
+    runs.request();
+  });
+
+  return {
+    async input(message, send) {
+      const timeMs = newestTimeMs(message.payload);
+      if (timeMs !== undefined && !(timeMs <= eventMs)) eventMs = timeMs;
+      if (waiting >= MOST_WAITING) {
+        send([null, null, null, { ...message, payload: [tooMany(message.payload)] }]);
+        return;
+      }
+      waiting++;
+      try {
+        sendResult(await compute(), message, send);
+      } finally {
+        waiting--;
+      }
+    },
+    tick() {
+      if (isFirstDue) runs.request();
+    },
+    status: () => status,
+    async close() {
+      unsubscribe();
+      runs.close();
+      await thread?.close();
+    },
+  };
+});
+
+function sendResult({ report, map, values }: FlowResult, message: NodeMessage, send: Send): void {
+  send([
+    { ...message, payload: report },
+    { ...message, payload: map },
+    { ...message, payload: values },
+  ]);
+}
+
+function statusOf({ report: { method, lossPercent, violations } }: FlowResult): NodeStatus {
+  const losses = `${lossPercent.toFixed(2)} %${method === 'dc' ? ' (DC)' : ''}`;
+  const exceeded = violations.length;
+  if (exceeded > 0) return { fill: 'yellow', shape: 'dot', text: `${losses}, ${exceeded} over` };
+  return { fill: 'green', shape: 'dot', text: `${losses} loss` };
+}
+
+const tooMany = (original: unknown): Refusal => ({
+  reason: 'too-many',
+  message: `is one too many: ${MOST_WAITING} wait for their power flow`,
+  place: 'payload',
+  remedy: 'send messages more slowly; changes of the network need none',
+  original,
+});
