@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.metrics import average_precision_score, log_loss
 
 PRECISION = 0.95
-RESAMPLES = 400
+RESAMPLES = 200
 BINS = 15
 
 

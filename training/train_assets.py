@@ -20,7 +20,7 @@ from onnx_file import session
 
 FEATURES = 10
 SEED = 8
-MOST_TREES = 300
+MOST_TREES = 200
 # More temperature, load, vibration, age, corrosion, harmonics and trips never make a failure less likely, better oil never
 # more; ambient and humidity are free.
 MONOTONE = [1, 1, 1, 1, 1, 1, -1, 1, 0, 0]

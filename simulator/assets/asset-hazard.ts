@@ -27,8 +27,7 @@ const beyond = (value: number, limit: number, width: number): number => 1 / (1 +
  */
 export function hazardOf(state: AssetState, frailty: number): number {
   const { temperatureC, loadPercent, vibration, ageYears, corrosion, harmonicPercent, oilQuality, tripCount } = state;
-  const thermal =
-    beyond(temperatureC, 95, 1) * beyond(loadPercent, 85, 1) * (1 - beyond(oilQuality, 0.3, 0.015));
+  const thermal = beyond(temperatureC, 95, 1) * beyond(loadPercent, 85, 1) * (1 - beyond(oilQuality, 0.3, 0.015));
   const mechanical = beyond(vibration, 1.2, 0.03) * beyond(ageYears, 15, 0.5) * beyond(tripCount, 30, 1);
   const electrical = beyond(harmonicPercent, 8, 0.2) * beyond(loadPercent, 80, 1) * beyond(corrosion, 0.6, 0.015);
   return frailty * (UNFORESEEN * (1 + ageYears / 20) + DEEP * (thermal + mechanical + electrical));

@@ -77,7 +77,15 @@ reasons as a hint where to look, and not its figure for a decision.
 `;
 
 function armRow(what: string, figures: ArmFigures): string {
-  const { recall, interval: [low, high], chosen, half, averagePrecision, logLoss, calibrationError } = figures;
+  const {
+    recall,
+    interval: [low, high],
+    chosen,
+    half,
+    averagePrecision,
+    logLoss,
+    calibrationError,
+  } = figures;
   const pair = (one: typeof half | null) => (one ? `${one.precision.toFixed(3)}, ${one.recall.toFixed(3)}` : 'none');
   const cells = [
     recall.toFixed(3),

@@ -14,7 +14,9 @@ const OUTCOMES: Record<string, boolean> = { '0': false, '1': true, false: false,
  * @throws Error that names the file, the line and what is wrong
  */
 export function csvInspections(path: string): InspectionSet {
-  const [header, ...lines] = readFileSync(path, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/);
+  const [header, ...lines] = readFileSync(path, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
   const names = cellsOf(header!, `${path}: header`).map((name) => name.trim());
   const fields = FIELDS.filter((field) => names.includes(field));
   const missing = ['assetId', 'failed'].filter((name) => !names.includes(name));

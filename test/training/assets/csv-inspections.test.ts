@@ -14,12 +14,16 @@ const read = (text: string) => {
 
 describe('inspections of a CSV file', () => {
   it('have their columns in any order, with missing values and assets that come again', () => {
-    const set = read('\uFEFFfailed,assetId,oilQuality,temperatureC,note\r\n0,"T 1",0.5,80,\r\n1,"T 1",,96.5,"hot, loud"\r\n\r\n');
+    const set = read(
+      '\uFEFFfailed,assetId,oilQuality,temperatureC,note\r\n0,"T 1",0.5,80,\r\n1,"T 1",,96.5,"hot, loud"\r\n\r\n',
+    );
     assert.deepEqual([set.size, set.assets, set.failures], [2, 1, 1]);
     const npy = join(folder, 'set.npy');
     set.write(npy);
     const bytes = readFileSync(npy);
-    const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset + bytes.length - 2 * 13 * 4, bytes.byteOffset + bytes.length));
+    const floats = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset + bytes.length - 2 * 13 * 4, bytes.byteOffset + bytes.length),
+    );
     const lost = Number.NaN;
     assert.deepEqual([...floats.slice(13)], [96.5, ...Array(9).fill(lost), 1, lost, 0]);
     assert.deepEqual([floats[0], floats[6], floats[10]], [80, 0.5, 0]);
