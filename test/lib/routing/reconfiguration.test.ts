@@ -50,7 +50,10 @@ const small = (seed: number, sources = 1) => madeFeeder({ columns: 4, rows: 3, t
 const near = (actual: number, expected: number, within: number) =>
   assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);
 
-describe('reconfiguration', () => {
+describe('reconfiguration', function () {
+  // Much other work may run beside it.
+  this.timeout(20_000);
+
   for (const [name, base, best, rows] of [
     ['case16ci.m', 312.7765, 285.7223, [7, 8, 16]],
     ['case33bw.m', 202.6771, 139.5513, [7, 9, 14, 32, 37]],
