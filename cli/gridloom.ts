@@ -7,6 +7,7 @@ import { type Command, type CommandIo, helpText, UsageError } from './command';
 /** All subcommands; a new one is one more line. Each is loaded when it is asked for. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   simulate: async () => (await import('./simulate.js')).simulate,
+  'simulate-scada': async () => (await import('./simulate-scada.js')).simulateScada,
   read: async () => (await import('./read.js')).read,
   analyze: async () => (await import('./analyze.js')).analyze,
   anomaly: async () => (await import('./anomaly.js')).anomaly,

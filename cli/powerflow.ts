@@ -81,7 +81,7 @@ function asText({ nodes, branches }: NetworkModel, flow: RadialPowerFlow): strin
     Number.isNaN(flow.loadingPercent[at]!) ? '–' : flow.loadingPercent[at]!.toFixed(1),
   ]);
   const limits = flow.violations.map(({ kind, id, value, limit }) => {
-    const unit = kind === 'overload' ? 'MVA' : 'p.u.';
+    const unit = kind === 'overload' ? 'MVA' : kind === 'over-capacity' ? 'MW' : 'p.u.';
     return [kind, onOneLine(id), `${value.toFixed(4)} ${unit}, limit ${limit} ${unit}`];
   });
   const least = nodes[flow.minVoltageNode];

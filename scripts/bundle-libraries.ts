@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** A source file that hands on other packages and takes them with it into the build. */
@@ -8,6 +8,8 @@ interface Bundle {
   /** Everything that ends up in it, with what its license asks to be handed on. */
   licenses: Record<string, string[]>;
   notice: string;
+  /** Below node_modules: what it loads at run time from beside it. */
+  assets?: string[];
 }
 
 const BUNDLES: Bundle[] = [
@@ -29,6 +31,13 @@ const BUNDLES: Bundle[] = [
     module: 'lib/network/live/graphology',
     licenses: { graphology: ['LICENSE.txt'] },
     notice: '/*! Holds graphology (MIT), minified and otherwise unchanged. Its license: graphology.LICENSES.txt */',
+  },
+  {
+    module: 'lib/paths/highs',
+    licenses: { highs: ['LICENSE'] },
+    notice:
+      '/*! Holds highs (MIT), HiGHS as WebAssembly, minified and otherwise unchanged. Its license: highs.LICENSES.txt */',
+    assets: ['highs/build/highs.wasm'],
   },
   {
     // Installed, it is 50 MB of files, most of them of libraries that it needs little of.
@@ -63,7 +72,7 @@ export async function bundleLibraries(root: string): Promise<void> {
   for (const bundle of BUNDLES) await write(root, bundle);
 }
 
-async function write(root: string, { module, licenses, notice }: Bundle): Promise<void> {
+async function write(root: string, { module, licenses, notice, assets = [] }: Bundle): Promise<void> {
   const target = join(root, 'dist', dirname(module));
   const name = basename(module);
   const texts = Object.entries(licenses).flatMap(([library, files]) =>
@@ -72,6 +81,7 @@ async function write(root: string, { module, licenses, notice }: Bundle): Promis
     ),
   );
   writeFileSync(join(target, `${name}.LICENSES.txt`), texts.join(`\n${'-'.repeat(80)}\n\n`));
+  for (const asset of assets) copyFileSync(join(root, 'node_modules', asset), join(target, basename(asset)));
   // Vite is an ES module.
   const { build } = await import('vite');
   await build({

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * Runs the levels of tests from fast to slow, each in a process of its own, and adds up their counts. The commands run
- * beside the nodes: each of the two waits a lot.
+ * Runs the levels of tests from fast to slow, each in a process of its own, and adds up their counts. Where two of them
+ * wait a lot, they run beside each other.
  *
  *   tsx scripts/test.ts [lib] [simulator] [training] [cli] [nodes] [flows] [pages]
  */
 const ROOT = resolve(__dirname, '..');
-const STEPS = [['lib'], ['simulator'], ['training'], ['nodes', 'cli'], ['flows'], ['pages']];
+const STEPS = [['lib'], ['simulator', 'training'], ['nodes', 'cli'], ['pages', 'flows']];
 /** Levels of pure functions: two processes share their files. The others have ports, processes and clocks of their own. */
 const PURE = new Set(['lib', 'simulator', 'training']);
 /** Levels with processes and clocks, where a machine may stall: a test that fails runs once more, and says so. */

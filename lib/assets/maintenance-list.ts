@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { GasFinding, TransformerHealth } from '../messages';
+import type { GasFinding, MaintenanceEntry, TransformerHealth } from '../messages';
 import { withDefaults } from '../stream/settings';
 import { ZONE_WORDS } from './duval-triangle';
 import { type RiskLevel, riskLevel, type TransformerScore } from './original-score';
@@ -20,6 +20,11 @@ export const MaintenanceSettings = Type.Object(
       unit: '%',
       description: 'Of the life of the insulation, from which on a transformer is on the list',
     }),
+    degradationPerYear: Type.Number({
+      default: 0.1,
+      minimum: 0,
+      description: 'Rise of corrosion or loss of oil quality, as shares of 1, that is surely exceeded',
+    }),
   },
   { $id: 'MaintenanceSettings', title: 'MaintenanceSettings', additionalProperties: false },
 );
@@ -33,20 +38,15 @@ export interface AssetKnowledge {
   lastMaintenanceMs?: number;
   /** Of a failure, 0–1. */
   failureProbability?: number;
+  /** What raises it. */
+  failureBecause?: readonly string[];
   score?: TransformerScore;
   health?: TransformerHealth;
   gas?: GasFinding;
   /** Of the efficiency. */
   efficiency?: Trend;
-}
-
-export interface MaintenanceEntry {
-  assetId: string;
-  level: RiskLevel;
-  dueMs: number;
-  isOverdue: boolean;
-  /** Gravest first. */
-  reasons: string[];
+  /** Of the larger of corrosion and lost oil quality, as shares of 1. */
+  degradation?: Trend;
 }
 
 interface Found {
@@ -77,8 +77,16 @@ export function maintenanceList(
     const found = findingsOf(asset, settings).sort((a, b) => RANK[a.level] - RANK[b.level]);
     if (found.length === 0) continue;
     const dueMs = Math.min(...found.map(({ level, dueMs }) => dueMs ?? dueOf(level, asset.timeMs, settings)));
-    const reasons = found.map(({ reason }) => reason);
-    entries.push({ assetId: asset.assetId, level: found[0]!.level, dueMs, isOverdue: dueMs < nowMs, reasons });
+    const { assetId, failureProbability, score } = asset;
+    entries.push({
+      assetId,
+      level: found[0]!.level,
+      dueMs,
+      isOverdue: dueMs < nowMs,
+      reasons: found.map(({ reason }) => reason),
+      ...(failureProbability !== undefined && { failureProbability }),
+      ...(score && { score: score.score }),
+    });
   }
   return entries.sort((a, b) => a.dueMs - b.dueMs || RANK[a.level] - RANK[b.level] || (a.assetId < b.assetId ? -1 : 1));
 }
@@ -87,11 +95,21 @@ const dueOf = (level: RiskLevel, timeMs: number, { highDays, mediumDays }: Maint
   timeMs + { critical: 0, high: highDays, medium: mediumDays, low: mediumDays }[level] * DAY_MS;
 
 function findingsOf(asset: AssetKnowledge, settings: MaintenanceSettings): Found[] {
-  const { failureProbability, score, health, gas, efficiency, lastMaintenanceMs } = asset;
+  const {
+    failureProbability,
+    failureBecause = [],
+    score,
+    health,
+    gas,
+    efficiency,
+    degradation,
+    lastMaintenanceMs,
+  } = asset;
   const found: Found[] = [];
   const add = (level: RiskLevel, reason: string) => level !== 'low' && found.push({ level, reason });
   if (failureProbability !== undefined) {
-    add(riskLevel(failureProbability), `probability of failure ${failureProbability.toFixed(2)}`);
+    const probability = `probability of failure ${failureProbability.toFixed(2)}`;
+    add(riskLevel(failureProbability), [probability, failureBecause.join(', ')].filter(Boolean).join(': '));
   }
   if (score) add(score.level, `score ${score.score.toFixed(1)} of 100: ${score.because.join('; ')}`);
   if (health) add(LOADING_LEVEL[health.loading], health.because);
@@ -101,6 +119,9 @@ function findingsOf(asset: AssetKnowledge, settings: MaintenanceSettings): Found
   if (gas) add(gasLevel(gas), gas.because.join('; '));
   if (gas?.isFault && gas.zone && GRAVE_ZONES.includes(gas.zone)) add('high', `gases of ${ZONE_WORDS[gas.zone]}`);
   if (efficiency?.direction === 'falling') add('medium', `efficiency is falling: ${efficiency.because}`);
+  if (degradation && degradation.lowPerYear > settings.degradationPerYear) {
+    add('medium', `degradation is rising: ${degradation.because}`);
+  }
   if (lastMaintenanceMs !== undefined) {
     const dueMs = lastMaintenanceMs + settings.intervalDays * DAY_MS;
     found.push({ level: 'low', reason: `${settings.intervalDays} days after the last maintenance`, dueMs });

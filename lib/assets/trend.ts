@@ -1,4 +1,5 @@
-import { medianSorted, probit } from 'simple-statistics';
+import { type Static, Type } from '@sinclair/typebox';
+import { probit } from 'simple-statistics';
 
 /** A value at an event time. */
 export interface TrendPoint {
@@ -6,16 +7,17 @@ export interface TrendPoint {
   value: number;
 }
 
-export interface Trend {
-  points: number;
+export const Trend = Type.Object({
+  points: Type.Integer({ minimum: 0 }),
   /** Change of the value in a year, and the bounds between which it lies with the confidence. */
-  perYear: number;
-  lowPerYear: number;
-  highPerYear: number;
+  perYear: Type.Number(),
+  lowPerYear: Type.Number(),
+  highPerYear: Type.Number(),
   /** `unclear` while zero lies between the bounds. */
-  direction: 'rising' | 'falling' | 'unclear';
-  because: string;
-}
+  direction: Type.Union([Type.Literal('rising'), Type.Literal('falling'), Type.Literal('unclear')]),
+  because: Type.String(),
+});
+export type Trend = Static<typeof Trend>;
 
 const YEAR_MS = 365.25 * 86_400_000;
 /** With fewer points no slope is significant at 95 %: five in a row of rising order come by chance with 1/60. */
@@ -40,7 +42,7 @@ export function trendOf(all: readonly TrendPoint[], confidence = 0.95): Trend | 
   const slopes = slopesOf(points);
   const n = points.length;
   if (n < FEWEST || slopes.length === 0) return undefined;
-  const perYear = medianSorted(slopes);
+  const perYear = medianOf(slopes);
   // Kendall's S has this variance; ties of time and of value make it smaller.
   const ties = tieTerm(points.map(({ timeMs }) => timeMs)) + tieTerm(points.map(({ value }) => value));
   const spread = Math.sqrt(Math.max(0, n * (n - 1) * (2 * n + 5) - ties) / 18);
@@ -55,16 +57,20 @@ export function trendOf(all: readonly TrendPoint[], confidence = 0.95): Trend | 
 }
 
 /** Slopes of all pairs of different times, a year, sorted. */
-function slopesOf(points: readonly TrendPoint[]): number[] {
-  const slopes: number[] = [];
+function slopesOf(points: readonly TrendPoint[]): Float64Array {
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let count = 0;
   for (const [i, later] of points.entries()) {
-    for (const earlier of points.slice(0, i)) {
-      const lengthMs = later.timeMs - earlier.timeMs;
-      if (lengthMs > 0) slopes.push(((later.value - earlier.value) / lengthMs) * YEAR_MS);
+    for (let j = 0; j < i; j++) {
+      const lengthMs = later.timeMs - points[j]!.timeMs;
+      if (lengthMs > 0) slopes[count++] = ((later.value - points[j]!.value) / lengthMs) * YEAR_MS;
     }
   }
-  return slopes.sort((a, b) => a - b);
+  return slopes.subarray(0, count).sort();
 }
+
+const medianOf = (sorted: Float64Array): number =>
+  (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.floor(sorted.length / 2)]!) / 2;
 
 function tieTerm(values: readonly number[]): number {
   const counts = new Map<number, number>();

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { LimitViolation } from './power-flow-report';
+import { ReconfigurationConstraints } from './reconfiguration-command';
 
 const maybe = (unit: string, description: string) =>
   Type.Union([Type.Number({ unit }), Type.Null()], { unit, description });
@@ -40,6 +41,16 @@ export const ReconfigurationReport = Type.Object(
     switchingWithinLimits: Type.Union([Type.Boolean(), Type.Null()]),
     savedKwhPerYear: maybe('kWh', 'By the load factor of the settings'),
     savedMoneyPerYear: maybe('', 'In the currency of the price'),
+    costKw: Type.Optional(
+      Type.Number({
+        unit: 'kW',
+        description: 'Losses weighted with risk, which bound and gap belong to; absent: no weights',
+      }),
+    ),
+    constraints: Type.Optional(ReconfigurationConstraints),
+    faulty: Type.Optional(
+      Type.Array(Type.String(), { description: 'Lines that telemetry reports out though nobody switched them' }),
+    ),
     problem: Type.Optional(Type.String({ description: 'What is odd about today, or about the result' })),
   },
   { $id: 'ReconfigurationReport', title: 'ReconfigurationReport' },

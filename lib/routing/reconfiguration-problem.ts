@@ -26,7 +26,8 @@ export interface ReconfigurationSettings extends LimitSettings {
 
 /**
  * Which branches of a network are to be closed, so that every node is fed by one way and what is lost is least. All sources
- * count as one root; nodes that no usable branch joins to it and that have no power are left alone.
+ * count as one root; nodes without power that no usable branch joins to it, or that are dead today while all loads are fed
+ * (e.g. buses of type 4 in MATPOWER), are left alone.
  */
 export class ReconfigurationProblem {
   readonly network: AcNetwork;
@@ -62,6 +63,9 @@ export class ReconfigurationProblem {
       return from !== to && (stays[at] === 0 || this.today[at] === 1) ? 1 : 0;
     });
     for (const id of outOfService) this.usable[indexOf(id)] = 0;
+    const dead = this.deadToday();
+    for (const [at, { from, to }] of model.branches.entries())
+      if (dead[from] === 1 || dead[to] === 1) this.usable[at] = 0;
     this.fixed = this.usable.map((usable, at) => usable & stays[at]!);
     if (!(riskWeight >= 0)) throw new Error(`risk weight ${riskWeight}: give 0 or more`);
     const factor = new Float64Array(network.branchCount).fill(1);
@@ -75,16 +79,34 @@ export class ReconfigurationProblem {
     this.checkTwoPaths(twoPaths);
   }
 
-  /** A model of the usable branches with one more node that joins all sources. */
-  private usableModel(): NetworkModel {
-    const { model, network, usable } = this;
+  /** Nodes that nothing feeds today; none where some of them have power, as others may be the way to these. */
+  private deadToday(): Uint8Array {
+    const { network, today } = this;
+    const isFed = this.joinedToSources(today);
+    const isDark = isFed.some((fed, node) => fed === 0 && this.hasPower(node));
+    return isDark ? new Uint8Array(network.nodeCount) : isFed.map((fed) => 1 - fed);
+  }
+
+  private hasPower(node: number): boolean {
+    return this.network.drawnP[node] !== 0 || this.network.drawnQ[node] !== 0;
+  }
+
+  private joinedToSources(closed: Uint8Array): Uint8Array {
+    const { nodeCount } = this.network;
+    const { of } = componentsOf(adjacencyOf(this.modelOf(closed), { mergeParallel: false }));
+    return Uint8Array.from({ length: nodeCount }, (_, node) => (of[node] === of[nodeCount] ? 1 : 0));
+  }
+
+  /** A model of some branches with one more node that joins all sources. */
+  private modelOf(closed: Uint8Array): NetworkModel {
+    const { model, network } = this;
     const root = model.nodes.length;
     const line = { ...model.branches[0]!, inService: true };
     return {
       ...model,
       nodes: [...model.nodes, { id: '', loadMw: 0, generationMw: 0 }],
       branches: [
-        ...model.branches.map((branch, at) => ({ ...branch, inService: usable[at] === 1 })),
+        ...model.branches.map((branch, at) => ({ ...branch, inService: closed[at] === 1 })),
         // Two of each, so that none of them is a bridge.
         ...network.sources.flatMap((source) => [0, 1].map(() => ({ ...line, from: root, to: source }))),
       ],
@@ -92,13 +114,9 @@ export class ReconfigurationProblem {
   }
 
   private reached(): Uint8Array {
-    const { model, network } = this;
-    const { of } = componentsOf(adjacencyOf(this.usableModel(), { mergeParallel: false }));
-    const root = of[network.nodeCount]!;
-    const isFed = Uint8Array.from(model.nodes, (_, node) => (of[node] === root ? 1 : 0));
-    const dark = [...isFed.keys()].filter(
-      (node) => isFed[node] === 0 && (network.drawnP[node] !== 0 || network.drawnQ[node] !== 0),
-    );
+    const { model, usable } = this;
+    const isFed = this.joinedToSources(usable);
+    const dark = [...isFed.keys()].filter((node) => isFed[node] === 0 && this.hasPower(node));
     if (dark.length > 0) {
       const names = dark.slice(0, 8).map((node) => model.nodes[node]!.id);
       throw new Error(
@@ -111,7 +129,7 @@ export class ReconfigurationProblem {
   private checkTwoPaths(ids: readonly string[]): void {
     if (ids.length === 0) return;
     const { model } = this;
-    const whole = this.usableModel();
+    const whole = this.modelOf(this.usable);
     const bridges = bridgesOf(adjacencyOf(whole, { mergeParallel: false }), whole.branches.length);
     const branches = whole.branches.map((branch, at) => ({
       ...branch,

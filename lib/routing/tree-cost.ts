@@ -1,4 +1,4 @@
-import { type Closed, type FeedingOrder, NotConverged, RadialSweep } from '../network/power-flow';
+import { type Closed, type FeedingOrder, fedInMw, NotConverged, RadialSweep } from '../network/power-flow';
 import type { ReconfigurationProblem } from './reconfiguration-problem';
 
 /** How good a tree is: less violation first, then less cost. */
@@ -11,6 +11,9 @@ export interface Merit {
 
 /** Rounding alone is no violation. */
 const NO_VIOLATION = 1e-9;
+
+/** A source that can feed in nothing is over it by so many times the share of the base power. */
+const LEAST_CAPACITY = 1e-3;
 
 export const WORST: Merit = { cost: Number.POSITIVE_INFINITY, violation: Number.POSITIVE_INFINITY };
 
@@ -66,13 +69,25 @@ export class TreeCost {
       if (square < min * min) sum += 1 - Math.sqrt(square) / min;
       else if (square > max * max) sum += Math.sqrt(square) / max - 1;
       const branch = parentBranch[node]!;
-      if (branch < 0 || ratingMva[branch] === Number.POSITIVE_INFINITY) continue;
+      if (branch < 0) {
+        sum += this.overCapacity(node);
+        continue;
+      }
+      if (ratingMva[branch] === Number.POSITIVE_INFINITY) continue;
       const above = parent[node]!;
       const ends = Math.max(square, voltageRe[above]! ** 2 + voltageIm[above]! ** 2);
       const loading = (network.baseMva * Math.sqrt(ends * this.currentSquare(node))) / ratingMva[branch]!;
       if (loading > 1) sum += loading - 1;
     }
     return sum;
+  }
+
+  private overCapacity(source: number): number {
+    const { network, limits } = this.problem;
+    const limit = limits.capacityMw[source]!;
+    if (limit === Number.POSITIVE_INFINITY) return 0;
+    const over = fedInMw(network, this.sweep, source) - limit;
+    return over > 0 ? over / Math.max(limit, LEAST_CAPACITY * network.baseMva) : 0;
   }
 
   private currentSquare(node: number): number {

@@ -52,14 +52,16 @@ export interface AdminResponse {
 type Handler = (request: AdminRequest, response: AdminResponse, next?: () => void) => void;
 
 /** A handler of Express, as far as it is used: the request and response of Node.js. */
-export type HttpHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
 export interface NodeRed {
   /** Absent in a Node-RED without an editor. */
   httpAdmin?: { post(path: string, ...handlers: Handler[]): void };
   auth?: { needsPermission(permission: string): Handler };
   /** Absent when httpNodeRoot is false; behind httpNodeAuth. */
-  httpNode?: Record<'get' | 'post', (path: string, ...handlers: HttpHandler[]) => void>;
+  httpNode?: Record<'get' | 'post', (path: string, ...handlers: HttpHandler[]) => void> & {
+    use(handler: HttpHandler): void;
+  };
   nodes: {
     createNode(node: RuntimeNode, config: NodeConfig): void;
     /** Null for a node that is missing or disabled. */
@@ -75,6 +77,9 @@ export interface NodeRed {
   settings: {
     userDir?: string;
     gridloom?: { snapshotSeconds?: number };
+    /** False: there is no HTTP for flows. */
+    httpNodeRoot?: string | false;
+    httpNodeAuth?: unknown;
     httpNodeMiddleware?: HttpHandler | HttpHandler[];
   };
 }

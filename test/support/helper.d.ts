@@ -14,7 +14,7 @@ declare module 'node-red-node-test-helper' {
     settings(settings: object): object;
     startServer(): Promise<void>;
     stopServer(): Promise<void>;
-    load(nodes: NodeModule | NodeModule[], flow: object[]): Promise<void>;
+    load(nodes: NodeModule | NodeModule[], flow: object[], credentials?: object): Promise<void>;
     unload(): Promise<void>;
     getNode(id: string): TestNode;
   };

@@ -50,7 +50,10 @@ const small = (seed: number, sources = 1) => madeFeeder({ columns: 4, rows: 3, t
 const near = (actual: number, expected: number, within: number) =>
   assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);
 
-describe('reconfiguration', () => {
+describe('reconfiguration', function () {
+  // Much other work may run beside it.
+  this.timeout(20_000);
+
   for (const [name, base, best, rows] of [
     ['case16ci.m', 312.7765, 285.7223, [7, 8, 16]],
     ['case33bw.m', 202.6771, 139.5513, [7, 9, 14, 32, 37]],
@@ -131,6 +134,30 @@ describe('reconfiguration', () => {
     const result = solved(network);
     assert.equal(result.isAllowed, expected.lossKw < Number.POSITIVE_INFINITY);
     if (result.isAllowed) near(result.after.lossKw, expected.lossKw, 1e-9 * expected.lossKw);
+  });
+
+  it('keeps the capacity of sources, and says what is over it', () => {
+    for (const [seed, shares, isPossible] of [
+      [3, [0, 2], true],
+      [9, [0.3, 2], true],
+      [10, [2, 0.25], true],
+      [11, [0.4, 0.4], false],
+    ] as const) {
+      const network = small(seed, 2);
+      const loadMw = network.nodes.reduce((sum, node) => sum + node.loadMw, 0);
+      const sources = network.nodes.filter(({ isReference }) => isReference);
+      for (const [at, source] of sources.entries()) source.capacityMw = shares[at]! * loadMw;
+      const expected = bruteForce(network, 3, ({ violations }) =>
+        violations.every(({ kind }) => kind !== 'over-capacity'),
+      );
+      const result = solved(network);
+      assert.deepEqual([expected.rows.length > 0, result.isAllowed, result.isProven], [isPossible, isPossible, true]);
+      if (isPossible) near(result.after.lossKw, expected.lossKw, 1e-9 * expected.lossKw);
+      const over = result.after.violations.filter(({ kind }) => kind === 'over-capacity');
+      assert.equal(over.length > 0, !isPossible);
+      for (const { id, value, limit } of over)
+        assert.ok(sources.some((source) => source.id === id && source.capacityMw === limit) && value > limit);
+    }
   });
 
   it('leaves alone what is locked, out of service or not to be switched', () => {

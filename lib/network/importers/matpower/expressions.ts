@@ -145,7 +145,14 @@ export class Expressions {
 
   private matrix(): Matrix {
     const { tokens, text } = this;
-    const read = readNumberMatrix(text, tokens.offset, (offset) => tokens.lineOf(offset));
+    const from = tokens.offset;
+    const read = readNumberMatrix(
+      text,
+      from,
+      (offset) => tokens.lineOf(offset),
+      (offset) => this.computedCell(offset),
+    );
+    tokens.jump(from);
     if ('matrix' in read) {
       tokens.jump(read.end);
       return read.matrix;
@@ -158,6 +165,19 @@ export class Expressions {
       if (kind === 'newline' || sign === ';') throw new NotComputed(read.problem, read.offset);
       cells.push(...numbersOf(this.value(true)));
     }
+  }
+
+  private computedCell(offset: number): { value: number; end: number } | undefined {
+    const { depth } = this;
+    this.tokens.jump(offset);
+    try {
+      const value = this.value(true);
+      if (isMatrix(value) && isScalar(value)) return { value: value.cells[0]!, end: this.tokens.offset };
+    } catch (error) {
+      if (!(error instanceof NotComputed)) throw error;
+    }
+    this.depth = depth;
+    return undefined;
   }
 
   private texts(): string[] {

@@ -1,6 +1,8 @@
 import type { Matrix } from './values';
 
 const CELL = /[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|Inf|inf|NaN|nan)(?=[\s,;\]%]|\.\.\.)/y;
+const CELL_END = /^(?:[\s,;\]%]|\.\.\.)/;
+const LONE_SIGN = /^[-+]\s/;
 const MOST_CELLS = 60_000_000;
 
 export interface ReadMatrix {
@@ -15,14 +17,19 @@ export interface NoMatrix {
   offset: number;
 }
 
+/** A cell that is computed, such as `12/sqrt(3)`, and where it ends. */
+export type ComputedCell = (offset: number) => { value: number; end: number } | undefined;
+
 /**
  * Reads a matrix of plain numbers fast, as the data of a case are.
  * @param from behind the opening bracket
+ * @param computedCell for a cell that is no plain number
  */
 export function readNumberMatrix(
   text: string,
   from: number,
   lineOf: (offset: number) => number,
+  computedCell: ComputedCell,
 ): ReadMatrix | NoMatrix {
   const cells: number[] = [];
   const lines: number[] = [];
@@ -40,6 +47,11 @@ export function readNumberMatrix(
     lines.push(lineOf(offset));
     rowStart = cells.length;
     return undefined;
+  };
+  const computed = (offset: number) => {
+    // In [3 - 2] the sign would belong to a cell that is read already.
+    const cell = LONE_SIGN.test(text.slice(offset, offset + 2)) ? undefined : computedCell(offset);
+    return cell && CELL_END.test(text.slice(cell.end, cell.end + 3)) ? cell : undefined;
   };
   for (;;) {
     const character = text[at];
@@ -62,12 +74,12 @@ export function readNumberMatrix(
     } else if (character === ' ' || character === '\t' || character === '\r' || character === ',') at++;
     else {
       CELL.lastIndex = at;
-      const cell = CELL.exec(text)?.[0];
-      if (cell === undefined)
-        return { problem: `has "${text.slice(at, at + 20).split(/\s/)[0]}" for a number`, offset: at };
+      const plain = CELL.exec(text)?.[0];
+      const cell = plain === undefined ? computed(at) : { value: numberOf(plain), end: at + plain.length };
+      if (!cell) return { problem: `has "${text.slice(at, at + 20).split(/\s/)[0]}" for a number`, offset: at };
       if (cells.length >= MOST_CELLS) return { problem: 'has too many numbers', offset: at };
-      cells.push(numberOf(cell));
-      at += cell.length;
+      cells.push(cell.value);
+      at = cell.end;
     }
   }
 }

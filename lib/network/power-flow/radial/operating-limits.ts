@@ -14,6 +14,8 @@ export interface OperatingLimits {
   maxVoltagePu: Float64Array;
   /** Of each branch; infinity: unlimited or not known. */
   ratingMva: Float64Array;
+  /** Of each source, the most that it can feed in; infinity: unlimited, or no source. */
+  capacityMw: Float64Array;
 }
 
 /** Usual in distribution networks, e.g. EN 50160. */
@@ -30,5 +32,8 @@ export function operatingLimits({ nodes, branches }: NetworkModel, settings: Lim
       isReference ? Number.POSITIVE_INFINITY : (max ?? maxVoltagePu ?? USUAL.max),
     ),
     ratingMva: Float64Array.from(branches, ({ ratingMva }) => ratingMva ?? Number.POSITIVE_INFINITY),
+    capacityMw: Float64Array.from(nodes, ({ isReference, capacityMw = Number.POSITIVE_INFINITY }) =>
+      isReference ? capacityMw : Number.POSITIVE_INFINITY,
+    ),
   };
 }

@@ -9,10 +9,10 @@ export const TOLERANCE_PU = 1e-10;
 
 /** A limit that is exceeded. */
 export interface Violation {
-  kind: 'low-voltage' | 'high-voltage' | 'overload';
+  kind: 'low-voltage' | 'high-voltage' | 'overload' | 'over-capacity';
   /** Of the node or branch. */
   id: string;
-  /** p.u., or MVA. */
+  /** p.u., MVA of an overload, MW of a source over its capacity. */
   value: number;
   limit: number;
 }
@@ -108,7 +108,7 @@ export function flowOf(
     minVoltageNode,
     supplyMw,
     supplyMvar,
-    violations: violationsOf(model, voltagePu, loadingPercent, limits),
+    violations: [...violationsOf(model, voltagePu, loadingPercent, limits), ...overCapacity(network, sweep, limits)],
     sweeps: sweep.sweeps,
     residualPu: sweep.residualPu,
   };
@@ -138,6 +138,14 @@ function setEnds(network: AcNetwork, sweep: RadialSweep, node: number, branch: n
   ends.toMvar[branch] = baseMva * (-wIm * iRe + wRe * iIm - halfB[branch]! * wSquare);
 }
 
+/** What a source feeds in: all that it supplies, its own load included. */
+export function fedInMw({ baseMva, model }: AcNetwork, sweep: RadialSweep, source: number): number {
+  const [re, im] = [sweep.voltageRe[source]!, sweep.voltageIm[source]!];
+  // Generation that the file gives at a source is taken off what the sweep supplies there.
+  const { generationMw } = model.nodes[source]!;
+  return generationMw + baseMva * (re * sweep.currentRe[source]! + im * sweep.currentIm[source]!);
+}
+
 /** Rounding alone is no violation. */
 const ROUNDING = 1e-9;
 
@@ -161,4 +169,12 @@ function violationsOf(
       found.push({ kind: 'overload', id, value: (loading * ratingMva) / 100, limit: ratingMva });
   }
   return found;
+}
+
+function overCapacity(network: AcNetwork, sweep: RadialSweep, { capacityMw }: OperatingLimits): Violation[] {
+  return network.sources.flatMap((source): Violation[] => {
+    const [value, limit] = [fedInMw(network, sweep, source), capacityMw[source]!];
+    const isWithin = value <= limit + ROUNDING * Math.max(limit, network.baseMva);
+    return isWithin ? [] : [{ kind: 'over-capacity', id: network.model.nodes[source]!.id, value, limit }];
+  });
 }

@@ -175,6 +175,21 @@ describe('import of a MATPOWER case', () => {
     });
   }
 
+  it('computes cells that are expressions, and none that are two numbers in MATLAB', () => {
+    const bus = `
+ 1 3 0 0 0 0 1 1 0 135/sqrt(3) 1 1.1 0.9;
+ 2 1 2*(500 + 1) -3^2 0 0 1 1 0 (12) / sqrt(3), 1 1.1 0.9`;
+    const { nodes } = importText('small.m', caseOf({ bus, branch: '1 2 1 2 0 0 0 0 0 0 1' })).network;
+    near(nodes[0]!.nominalKv!, 77.942286, 1e-6);
+    near(nodes[1]!.nominalKv!, 6.9282032, 1e-6);
+    assert.deepEqual([nodes[1]!.loadMw, nodes[1]!.loadMvar], [1002, -9]);
+    for (const cell of ['3 - 2', '1.2.3', 'sqrt(', '1:2', "'a'", 'x']) {
+      const bus = ` 1 3 0 0 0 0 1 1 0 ${cell} 1 1.1 0.9; 2 1 0 0 0 0 1 1 0 1 1 1.1 0.9`;
+      const { place } = faultOf([fileOf('small.m', caseOf({ bus }))]);
+      assert.equal(place, 'small.m line 5', cell);
+    }
+  });
+
   it('runs nothing', () => {
     const end = "eval('mpc.bus = 1'); system('true');";
     assert.match(faultOf([fileOf('small.m', caseOf({ end }))]).problem, /"eval"/);
