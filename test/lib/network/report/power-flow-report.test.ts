@@ -88,11 +88,11 @@ describe('power flow report', () => {
     };
     fc.assert(
       fc.property(anyNetwork(0), (model) => assert.equal(closes(model), 'ac-radial')),
-      { seed: 8, numRuns: 100 },
+      { seed: 8, numRuns: 50 },
     );
     fc.assert(
       fc.property(anyNetwork(2), (model) => void closes(model)),
-      { seed: 9, numRuns: 100 },
+      { seed: 9, numRuns: 50 },
     );
   });
 
