@@ -1,13 +1,7 @@
 import type { AlarmValue, GridMapUpdate, PowerFlowReport } from '../../lib/messages';
 import type { NetworkModel } from '../../lib/network/network-model';
 import { NotConverged, NotRadial } from '../../lib/network/power-flow/radial';
-import {
-  type PowerFlowSettings,
-  powerFlowMap,
-  powerFlowReport,
-  powerFlowValues,
-  UnfedIsland,
-} from '../../lib/network/report';
+import { type PowerFlowSettings, powerFlowMap, powerFlowReport, powerFlowValues } from '../../lib/network/report';
 
 export interface FlowResult {
   report: PowerFlowReport;
@@ -37,6 +31,5 @@ export function computeFlow(model: NetworkModel, timeMs: number, settings: Power
 
 function statusOf(error: unknown): string {
   if (error instanceof NotConverged) return 'no convergence';
-  if (error instanceof UnfedIsland) return 'island not fed';
   return error instanceof NotRadial ? 'not radial' : 'see the error';
 }
