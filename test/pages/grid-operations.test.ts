@@ -58,6 +58,15 @@ describe('page Grid operations', function () {
     nodeRed = await startNodeRedWithFlow(operationsFlowOfOwnGrid({ switchingDelay: 0.1 }));
     delete process.env.GRIDLOOM_BROKER_URL;
     inbox = await Inbox.open(broker.url, ['grid_operations/#', 'grid_scada/commands']);
+    // The gateway switches what it is told to, and measures it.
+    inbox.client.on('message', (topic, payload) => {
+      if (topic !== 'grid_scada/commands') return;
+      const commands = [JSON.parse(payload.toString())].flat();
+      void publish(
+        'grid_scada/telemetry',
+        commands.map((command) => ({ ...command, timeMs: Date.now() })),
+      );
+    });
     browser = await launchChromium();
     page = await open(DESKTOP);
   });
