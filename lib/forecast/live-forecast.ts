@@ -168,7 +168,7 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
       if (!forecast) break;
       forecasts.push(forecast);
     }
-    return forecasts.length > 0 ? [...forecasts, ...this.measured()] : [];
+    return forecasts.length > 0 ? newest([...forecasts, ...this.measured()]) : [];
   }
 
   /** The day whose forecast is the newest one at a time. */
@@ -232,3 +232,8 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
     return { history: this.history.hourly(), timeZone, country, task, leadHours: (HOURS - issueHour) % HOURS };
   }
 }
+
+/** Of each day the last one. */
+const newest = (forecasts: readonly LoadForecast[]) => [
+  ...new Map(forecasts.map((forecast) => [forecast.date, forecast])).values(),
+];

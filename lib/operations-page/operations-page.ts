@@ -48,7 +48,7 @@ const MOST_MAINTENANCE = 100;
 
 /** The newest of what there is one of. */
 interface Reports {
-  powerFlow?: PowerFlowReport;
+  powerFlow?: PowerFlowReport | undefined;
   routes?: RouteReport;
   /** Whose ways differ from those now. */
   routesBefore?: RouteReport;
@@ -99,9 +99,10 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
     return refused.length === 0 ? undefined : { refused };
   }
 
-  /** Something failed, in words. */
-  failed(text: string, nowMs: number): void {
-    this.messages.add(text, nowMs);
+  /** A node failed: what it said before of a network that is another one now counts no more. */
+  failed(type: string, text: string, nowMs: number): void {
+    this.messages.add(`${type}: ${text}`, nowMs);
+    if (type === 'grid-power-flow') this.reports.powerFlow = undefined;
   }
 
   /** What has changed since the last call. */

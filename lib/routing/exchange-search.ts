@@ -3,7 +3,7 @@ import type { Closed } from '../network/power-flow';
 import type { ExchangeTree } from './exchange-tree';
 import type { ReconfigurationProblem } from './reconfiguration-problem';
 import { startTree, treeOf } from './start-tree';
-import { isBetter, type Merit, TreeCost, WORST } from './tree-cost';
+import { isAllowed, isBetter, type Merit, TreeCost, WORST } from './tree-cost';
 
 /** Of voltages while searching; what is found is computed anew. */
 const SEARCH_TOLERANCE_PU = 1e-8;
@@ -18,6 +18,8 @@ const MOST_KICKS = 4;
 const HELD_ERROR = 0.1;
 /** Iterations without a better tree, after which the search goes back to the best one. */
 const PATIENCE = 60;
+/** Where limits bind, so many descents count them at each exchange: without, all of them end beyond the limits. */
+const WITHIN_LIMITS = 0.8;
 const MOST_SEEN = 1_000_000;
 
 /**
@@ -40,6 +42,8 @@ export class ExchangeSearch {
   private readonly mostTries: number;
   private idle = 0;
   private isFirst = true;
+  /** What has least losses exceeds limits. */
+  private isTight = false;
   private readonly hashOf: Float64Array;
   private readonly seen = new Set<number>();
 
@@ -78,6 +82,10 @@ export class ExchangeSearch {
       tree.copy(current);
       const before = tree.energy();
       this.kick(1 + random.below(MOST_KICKS));
+      if (this.isTight && random.unit() < WITHIN_LIMITS) {
+        this.accept(this.refine(this.evaluate(tree)), worse);
+        return;
+      }
       this.descend();
       if (this.isHopeless(tree.energy() - before, worse)) {
         this.cost.evaluations++;
@@ -86,7 +94,14 @@ export class ExchangeSearch {
       }
     }
     let merit = this.settle();
+    if (!isAllowed(merit) && (merit.cost < this.best.merit.cost || !isAllowed(this.best.merit))) this.isTight = true;
     if (merit.cost <= this.best.merit.cost * (1 + this.worseAllowed) && this.isNew(tree)) merit = this.refine(merit);
+    this.accept(merit, worse);
+  }
+
+  /** Notes a tree, and goes on from it unless it is too much worse. */
+  private accept(merit: Merit, worse: number): void {
+    const { tree, current } = this;
     this.note(merit);
     const limit = this.best.merit.cost * (1 + worse);
     if (isBetter(merit, this.currentMerit) || (merit.violation <= this.best.merit.violation && merit.cost <= limit)) {

@@ -20,7 +20,7 @@ import { isAllowed } from './tree-cost';
 export interface ReconfigurationProgress {
   /** Losses of the best configuration so far, those of branches at risk weighted. */
   costKw: number;
-  /** No configuration within limits has less; 0 where there is no bound. */
+  /** No configuration within limits has less; 0 where there is no bound, or none yet. */
   lowerBoundKw: number;
   /** (cost − bound)/cost. */
   gap: number;
@@ -56,7 +56,8 @@ const PARTS_AT_ONCE = 4;
 export class Reconfiguration {
   readonly problem: ReconfigurationProblem;
   private readonly search: ExchangeSearch;
-  private readonly proof: BranchAndBound;
+  /** Absent until the search has got somewhere: a small network is at its best before the first bound is known. */
+  private proof: BranchAndBound | undefined;
   private readonly loops: number;
   private iterations = 0;
   /** So that search and proof get like shares of the time: floating-point operations, roughly. */
@@ -72,23 +73,17 @@ export class Reconfiguration {
     this.search = new ExchangeSearch(this.problem, seed);
     this.search.step();
     this.loops = this.search.loops;
-    this.proof = new BranchAndBound(
-      new LossBound(this.problem),
-      this.search.cost,
-      () => (isAllowed(this.search.best.merit) ? this.search.best.merit.cost : Number.POSITIVE_INFINITY),
-      (closed, merit) => this.search.offer(closed, merit),
-      this.loops,
-    );
   }
 
   /** One iteration of the search, and a part of the proof. */
   step(): ReconfigurationProgress {
-    const { proof, search, loops } = this;
+    const { search, loops } = this;
     const nodes = this.problem.network.nodeCount;
     const before = search.cost.evaluations;
     if (loops > 0) search.step();
     this.searchWork += (search.cost.evaluations - before) * nodes * 100;
     if (++this.iterations > FIRST_ITERATIONS || loops === 0) {
+      const proof = this.begunProof();
       while (proof.isAtWork && this.proofWork <= this.searchWork) {
         proof.step(PARTS_AT_ONCE);
         this.proofWork += PARTS_AT_ONCE * (nodes * 50 + nodes * loops * 10 + loops ** 3);
@@ -97,12 +92,24 @@ export class Reconfiguration {
     return this.progress();
   }
 
+  private begunProof(): BranchAndBound {
+    const { search } = this;
+    this.proof ??= new BranchAndBound(
+      new LossBound(this.problem),
+      search.cost,
+      () => (isAllowed(search.best.merit) ? search.best.merit.cost : Number.POSITIVE_INFINITY),
+      (closed, merit) => search.offer(closed, merit),
+      this.loops,
+    );
+    return this.proof;
+  }
+
   progress(): ReconfigurationProgress {
     const { merit } = this.search.best;
     const kilowatts = this.problem.network.baseMva * 1000;
-    const isProven = this.proof.isDone;
+    const isProven = this.proof?.isDone ?? false;
     const allowed = isAllowed(merit);
-    const bound = isProven && allowed ? merit.cost : Math.min(this.proof.lowerBound, merit.cost);
+    const bound = isProven && allowed ? merit.cost : Math.min(this.proof?.lowerBound ?? 0, merit.cost);
     return {
       costKw: merit.cost * kilowatts,
       lowerBoundKw: bound * kilowatts,
@@ -119,6 +126,7 @@ export class Reconfiguration {
    */
   result(withSwitching = true): ReconfigurationResult {
     const { problem, search } = this;
+    this.begunProof();
     const { closed } = search.best;
     const after = this.flow(closed);
     let before: RadialPowerFlow | null = null;

@@ -1,6 +1,5 @@
 import { OperationsPage } from '../../lib/operations-page';
 import { networkOf } from '../grid-topology/network-of';
-import type { NodeMessage } from '../shell/node-red';
 import { operatorNode } from '../shell/operator-node';
 import { definition } from './schema';
 
@@ -29,9 +28,10 @@ export = operatorNode(definition, (settings, context) => {
     operator,
     batch: (message) => {
       tellSoon();
-      const fault = faultOf(message);
-      if (fault === undefined) return Array.isArray(message.payload) ? message.payload : [message.payload];
-      operator.failed(fault, Date.now());
+      const { error } = message;
+      if (typeof error !== 'object' || error === null) return [message.payload].flat();
+      const { message: text, source } = error as { message?: unknown; source?: { type?: unknown } };
+      operator.failed(String(source?.type ?? 'flow'), String(text).replace(/^Error: /, ''), Date.now());
       return [];
     },
     close: async () => {
@@ -40,10 +40,3 @@ export = operatorNode(definition, (settings, context) => {
     },
   };
 });
-
-/** What a Catch node tells. */
-function faultOf({ error }: NodeMessage): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { message, source } = error as { message?: unknown; source?: { name?: unknown; type?: unknown } };
-  return `${source?.name || source?.type || 'flow'}: ${String(message).replace(/^Error: /, '')}`;
-}

@@ -1,6 +1,7 @@
 import { adjacencyOf, componentsOf } from '../../lib/network/graph';
 import type { NetworkModel } from '../../lib/network/network-model';
 import { DcNetwork, dcPowerFlow, NotConverged, radialPowerFlow } from '../../lib/network/power-flow';
+import type { FieldTransformer } from './field';
 
 /** The electrical state of a grid, by index of node and branch. */
 export interface GridFlow {
@@ -36,6 +37,13 @@ export function gridFlow(given: NetworkModel): GridFlow {
   }
   const model = scaled(given, (node) => isFed[parts.of[node]!]!);
   return isRadial(model, parts.of, parts.sizes, sources) ? acFlow(model) : dcFlow(model, parts.of, isFed);
+}
+
+/** Current / rated current of a transformer that is a branch, or stands at a load. */
+export function loadFactorOf({ node, branch, ratedMva }: FieldTransformer, flow: GridFlow, baseMva: number): number {
+  if (branch !== undefined) return (flow.currentPu[branch]! * baseMva) / ratedMva;
+  const voltagePu = flow.voltagePu[node!]!;
+  return voltagePu === 0 ? 0 : Math.hypot(flow.loadMw[node!]!, flow.loadMvar[node!]!) / voltagePu / ratedMva;
 }
 
 /** Each part has as many branches as nodes that are no source: with each node fed, a tree a source. */

@@ -216,6 +216,17 @@ describe('page of grid operations', () => {
     assert.equal(breakdown!.kinds[0]!.share, 1);
   });
 
+  it('shows no losses of a network that has no power flow any more', () => {
+    page.process([flow(1000)], T);
+    assert.equal(now().kpis.lossKw, 1000);
+    page.failed('grid-path-optimizer', 'cannot', T);
+    assert.equal(now().kpis.lossKw, 1000);
+    page.failed('grid-power-flow', 'an island is not fed', T);
+    const { now: later, trends } = page.told();
+    assert.equal(later![0]!.kpis.lossKw, null);
+    assert.equal(trends![0]!.breakdown, undefined);
+  });
+
   it('lists alarms that stand: the grave and new ones first, shelved ones last and not counted', () => {
     const standing = [
       alarm('L1', { shelvedUntilMs: T + 1, severity: 'high' }),
@@ -252,7 +263,7 @@ describe('page of grid operations', () => {
     );
     for (let i = 0; i < 3; i++) {
       assert.equal(page.process([refused[0]], T + i), undefined);
-      page.failed('grid-power-flow: no convergence', T + i);
+      page.failed('grid-power-flow', 'no convergence', T + i);
     }
     assert.deepEqual(
       now().messages.map(({ text }) => text.slice(0, 40)),
