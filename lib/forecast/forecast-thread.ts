@@ -10,7 +10,7 @@ export type ForecastAnswer = { result: WorkResult } | { done: number; of: number
 
 /** Work that was begun. */
 export interface RunningWork {
-  /** Rejects with the error of the computation, or when the thread dies; after `cancel` it stays open. */
+  /** Rejects with the error of the computation, when the thread dies, or is cancelled. */
   result: Promise<WorkResult>;
   cancel(): Promise<void>;
 }
@@ -19,25 +19,17 @@ export type StartWork = (task: ForecastTask, progress: (done: number, of: number
 /** Works in a thread that ends with its work: training takes seconds, once a day. */
 export const forecastInThread: StartWork = (task, progress) => {
   const worker = startWorker(join(__dirname, 'forecast-worker'), task);
-  let isCancelled = false;
   const result = new Promise<WorkResult>((resolve, reject) => {
     worker.on('message', (answer: ForecastAnswer) => {
-      if (isCancelled) return;
       if ('result' in answer) resolve(answer.result);
       else if ('failed' in answer) reject(new Error(answer.failed));
       else progress(answer.done, answer.of);
     });
-    worker.on('error', (error: Error) => !isCancelled && reject(error));
-    worker.on('exit', (code) => {
-      // Of no account when it has answered.
-      if (!isCancelled) reject(new Error(`the thread that forecasts ended with code ${code} and without a forecast`));
-    });
+    worker.on('error', reject);
+    // Of no account when it has answered.
+    worker.on('exit', (code) =>
+      reject(new Error(`the thread that forecasts ended with code ${code}: it is tried again`)),
+    );
   });
-  return {
-    result,
-    async cancel() {
-      isCancelled = true;
-      await worker.terminate();
-    },
-  };
+  return { result, cancel: async () => void (await worker.terminate()) };
 };

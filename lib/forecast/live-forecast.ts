@@ -30,7 +30,7 @@ export interface LiveForecastPorts {
 
 /** What the operator is at, for the status of a node. */
 export type LiveState =
-  | { kind: 'empty' | 'short' }
+  | { kind: 'reading' | 'empty' | 'short' }
   | { kind: 'training'; day: number }
   | { kind: 'testing'; done: number; of: number }
   | { kind: 'issued'; forecast: LoadForecast };
@@ -67,6 +67,7 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
     const { testing, training } = this;
     if (testing) return { kind: 'testing', done: testing.done, of: testing.of };
     if (training) return { kind: 'training', day: training.day };
+    if (this.isWaiting) return { kind: 'reading' };
     const forecast = this.issued.all().at(-1);
     if (forecast) return { kind: 'issued', forecast };
     return { kind: this.history.knownHours > 0 ? 'short' : 'empty' };
@@ -96,18 +97,15 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
         if (fault) refused.push(loadRefusal(fault, element));
       }
     }
-    const forecast = this.measured(nowMs);
-    forecast.push(...(await this.due(this.history.knownUntilMs, nowMs)));
+    const forecast = this.measured();
+    forecast.push(...(await this.due(this.history.knownUntilMs)));
     return { forecast, backtest: (await Promise.all(tests)).flat(), refused };
   }
 
   async tick(nowMs: number): Promise<Emission<LiveForecastPorts> | undefined> {
     const known = this.history.knownUntilMs;
     const isLive = nowMs - known < LIVE_MS;
-    const forecast = [
-      ...this.measured(nowMs),
-      ...(await this.due(isLive ? Math.max(known, nowMs - GRACE_MS) : known, nowMs)),
-    ];
+    const forecast = [...this.measured(), ...(await this.due(isLive ? Math.max(known, nowMs - GRACE_MS) : known))];
     return forecast.length > 0 ? { forecast } : undefined;
   }
 
@@ -150,18 +148,18 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
   }
 
   /** Forecasts with news: what has been measured, and after a start those that were known. */
-  private measured(nowMs: number): LoadForecast[] {
+  private measured(): LoadForecast[] {
     const told = this.areDue;
     this.areDue = [];
-    const changed = this.issued.measure(this.history, this.history.knownUntilMs);
+    const { knownUntilMs } = this.history;
+    const changed = this.issued.measure(this.history, knownUntilMs);
     const first = told.filter(({ date }) => changed.every((forecast) => forecast.date !== date));
-    if (changed.length > 0)
-      this.issued.forgetBefore(this.zone.dayNumber(Math.min(this.history.knownUntilMs, nowMs)) - 1);
+    if (Number.isFinite(knownUntilMs)) this.issued.forgetBefore(this.zone.dayNumber(knownUntilMs) - 1);
     return [...first, ...changed];
   }
 
   /** Issues what is due at a time, one forecast after the other, while more loads may come in. */
-  private async due(untilMs: number, nowMs: number): Promise<LoadForecast[]> {
+  private async due(untilMs: number): Promise<LoadForecast[]> {
     const forecasts: LoadForecast[] = [];
     for (let time = untilMs; !this.training && !this.isWaiting; time = Math.max(time, this.history.knownUntilMs)) {
       const day = this.dayOf(time);
@@ -170,7 +168,7 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
       if (!forecast) break;
       forecasts.push(forecast);
     }
-    return forecasts.length > 0 ? [...forecasts, ...this.measured(nowMs)] : [];
+    return forecasts.length > 0 ? newest([...forecasts, ...this.measured()]) : [];
   }
 
   /** The day whose forecast is the newest one at a time. */
@@ -219,6 +217,7 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
       const result = await testing.work.result;
       return this.testing === testing && 'backtest' in result ? [result.backtest] : [];
     } catch (error) {
+      if (this.testing !== testing) return [];
       const { message } = error as Error;
       if (!message.startsWith('load forecast:')) throw error;
       refused.push(refusal('short-history', message, element, 'give a longer history'));
@@ -233,3 +232,8 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
     return { history: this.history.hourly(), timeZone, country, task, leadHours: (HOURS - issueHour) % HOURS };
   }
 }
+
+/** Of each day the last one. */
+const newest = (forecasts: readonly LoadForecast[]) => [
+  ...new Map(forecasts.map((forecast) => [forecast.date, forecast])).values(),
+];

@@ -1,6 +1,6 @@
 import { type GridRecord, KINDS } from './grid-record';
 import type { GridView } from './grid-view';
-import type { Metric, Sample } from './prometheus';
+import { labels, type Metric, type Sample } from './prometheus';
 import type { RequestCounts } from './request-counts';
 import type { GridEdge, GridNode, Health } from './schemas';
 
@@ -9,15 +9,17 @@ const VOLTS_PER_KV = 1e3;
 
 /** The grid and the API as metrics, in the base units of Prometheus: W, V, A, °C, ratios, seconds. */
 export function gridMetrics(view: GridView, record: GridRecord, requests: RequestCounts, health: Health): Metric[] {
+  const { nodes, edges } = view;
+  // Written once: a large network has many, and each in several metrics.
+  const nodeLabels = nodes.map(({ id, name }) => labels({ node: id, name }));
+  const lineLabels = edges.map(({ id, source, target }) => labels({ line: id, source, target }));
   const ofNodes = (value: (node: GridNode) => number | null, factor = 1) =>
-    view.nodes.map((node): Sample => [{ node: node.id, name: node.name }, scaled(value(node), factor)]);
+    nodes.map((node, at): Sample => [nodeLabels[at]!, scaled(value(node), factor)]);
   const ofLines = (value: (edge: GridEdge) => number | null, factor = 1) =>
-    view.edges.map((edge): Sample => {
-      return [{ line: edge.id, source: edge.source, target: edge.target }, scaled(value(edge), factor)];
-    });
+    edges.map((edge, at): Sample => [lineLabels[at]!, scaled(value(edge), factor)]);
   const ofKinds = (value: (kind: (typeof KINDS)[number]) => number | null) =>
-    KINDS.map((kind): Sample => [{ kind }, value(kind)]);
-  const one = (value: number | null): Sample[] => [[{}, value]];
+    KINDS.map((kind): Sample => [labels({ kind }), value(kind)]);
+  const one = (value: number | null): Sample[] => [['', value]];
   const gauge = (name: string, help: string, samples: readonly Sample[]): Metric => {
     return { name: `gridloom_${name}`, help, type: 'gauge', samples };
   };
@@ -98,7 +100,7 @@ export function gridMetrics(view: GridView, record: GridRecord, requests: Reques
 
 /** How many there are of each value of a field, also of those that nothing has. */
 function tally<Field extends string>(values: readonly string[], field: Field, all: readonly Record<Field, string>[]) {
-  return values.map((value): Sample => [{ [field]: value }, all.filter((one) => one[field] === value).length]);
+  return values.map((value): Sample => [labels({ [field]: value }), all.filter((one) => one[field] === value).length]);
 }
 
 const scaled = (value: number | null, factor: number) => (value === null ? null : value * factor);

@@ -24,7 +24,7 @@ export class GridView {
       return edge;
     });
     this.nodes = nodes.map((node, index) => nodeOf(node, this.edgesAt[index]!, record));
-    this.averageRisk = mean(risksOf(this.edges));
+    this.averageRisk = averageRisk(network, record);
   }
 
   state(): GridState {
@@ -70,6 +70,11 @@ export class GridView {
   }
 }
 
+/** Mean of the known risks of lines in service; null: none is known. */
+export function averageRisk({ branches }: NetworkModel, { lines }: GridRecord): number | null {
+  return mean(branches.flatMap(({ id, inService }) => (inService ? (lines.get(id)?.risk ?? []) : [])));
+}
+
 function nodeOf(node: NetworkNode, edges: readonly GridEdge[], { nodes, powerFlow }: GridRecord): GridNode {
   const { id, label, kind, isReference, nominalKv, loadMw, generationMw } = node;
   const measured = nodes.get(id);
@@ -99,6 +104,8 @@ function edgeOf(
   const computed = powerFlow?.lines.get(id);
   // Per unit on the voltage of the to end, as the tap of a transformer is at the other.
   const kv = to.nominalKv;
+  // What was measured before it was opened may be the latest that is known.
+  const carried = (value: number | null | undefined) => (inService ? (value ?? null) : 0);
   return {
     id,
     source: from.id,
@@ -107,9 +114,9 @@ function edgeOf(
     target_name: to.label ?? to.id,
     in_service: inService,
     resistance: kv ? finiteOrNull((resistancePu * kv * kv) / baseMva) : null,
-    current: measured?.currentA ?? computed?.currentA ?? null,
+    current: carried(measured?.currentA ?? computed?.currentA),
     temperature: measured?.temperatureC ?? null,
-    power_flow: measured?.flowMw ?? computed?.fromMw ?? null,
+    power_flow: carried(measured?.flowMw ?? computed?.fromMw),
     risk: measured?.risk ?? null,
     vibration: measured?.vibration ?? null,
     age: measured?.ageYears ?? null,

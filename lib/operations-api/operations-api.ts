@@ -3,7 +3,7 @@ import type { NetworkModel } from '../network/network-model';
 import { checkToken, corsHeaders, optionsHeaders } from './access';
 import { gridMetrics } from './grid-metrics';
 import { GridRecord, KINDS } from './grid-record';
-import { GridView } from './grid-view';
+import { averageRisk, GridView } from './grid-view';
 import { type ApiAnswer, ApiFault, type ApiRequest, jsonAnswer } from './http';
 import { openApiDocument } from './openapi';
 import { OptimizeDesk } from './optimize-desk';
@@ -82,8 +82,8 @@ export class OperationsApi {
       if (typeof kind !== 'string') refused.push(kind);
       else if (kind === 'routes' || kind === 'power_flow') {
         const { timeMs, lossPercent } = value as { timeMs: number; lossPercent: number };
-        const { averageRisk } = this.view;
-        this.record.losses.add({ timeMs, lossPercent, averageRisk }, kind === 'power_flow');
+        const risk = averageRisk(this.network.model, this.record);
+        this.record.losses.add({ timeMs, lossPercent, averageRisk: risk }, kind === 'power_flow');
         if (kind === 'routes') this.desk.arrived(nowMs);
       }
     }
@@ -134,8 +134,8 @@ export class OperationsApi {
       uptime_seconds: since(this.startedMs)!,
       age_seconds: ages as Health['age_seconds'],
       counts: {
-        nodes: this.view.nodes.length,
-        edges: this.view.edges.length,
+        nodes: this.network.model.nodes.length,
+        edges: this.network.model.branches.length,
         nodes_measured: record.nodes.size,
         edges_measured: record.lines.size,
         alarms: record.alarms.size,

@@ -1,7 +1,6 @@
-type Labels = Readonly<Record<string, string>>;
-export type Sample = readonly [labels: Labels, value: number | null];
+/** Labels as `labels` writes them, and the value; null: not known. */
+export type Sample = readonly [labels: string, value: number | null];
 
-/** A metric with its samples; a value that is not known (null) has none. */
 export interface Metric {
   name: string;
   help: string;
@@ -12,7 +11,7 @@ export interface Metric {
 export const PROMETHEUS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
- * Metrics in the text format 0.0.4 of Prometheus. One without any sample is left out.
+ * Metrics in the text format 0.0.4 of Prometheus. What is not known is left out.
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function prometheusText(metrics: readonly Metric[]): string {
@@ -21,14 +20,19 @@ export function prometheusText(metrics: readonly Metric[]): string {
     const known = samples.filter(([, value]) => value !== null);
     if (known.length === 0) continue;
     lines.push(`# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`, `# TYPE ${name} ${type}`);
-    for (const [labels, value] of known) lines.push(`${name}${labelText(labels)} ${value}`);
+    for (const [labels, value] of known) lines.push(`${name}${labels} ${value}`);
   }
   return `${lines.join('\n')}\n`;
 }
 
-function labelText(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+/** Labels as they stand behind the name of a metric. */
+export function labels(values: Readonly<Record<string, string>>): string {
+  return `{${Object.entries(values)
+    .map(([name, value]) => `${name}="${escaped(value)}"`)
+    .join(',')}}`;
 }
 
-const escaped = (value: string) => value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+function escaped(value: string): string {
+  if (!/[\\"\n]/.test(value)) return value;
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

@@ -1,4 +1,4 @@
-import type { Sample } from './prometheus';
+import { labels, type Sample } from './prometheus';
 
 /** Answers by path, method and status. The paths are those of routes: nobody outside makes new ones. */
 export class RequestCounts {
@@ -15,7 +15,7 @@ export class RequestCounts {
 
   samples(): Sample[] {
     return [...this.counts.values()].map(({ path, method, status, count }) => {
-      return [{ path, method, status: String(status) }, count];
+      return [labels({ path, method, status: String(status) }), count];
     });
   }
 }

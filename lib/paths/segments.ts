@@ -1,7 +1,10 @@
 import type { SupplyProblem } from './supply-problem';
 
 /** Linear pieces in each direction of a line. */
-const PIECES = 4;
+const PIECES = 6;
+
+/** Where pieces end around a known flow, in widths; one more goes on to the limit. */
+const AROUND = [-2, -1, 0, 1, 2];
 
 /**
  * Costs of lines as pieces that are linear, for a linear programme: columns line · 2 · pieces, first with the line, then
@@ -46,7 +49,7 @@ export class Segments {
       const width = most * share;
       for (const direction of [0, 1]) {
         const flow = Math.min(most, direction === 0 ? flows[line]! : -flows[line]!);
-        const around = flow > 0 ? [flow - width, flow, flow + width] : [width / 4, width / 2, width];
+        const around = AROUND.map((step) => (flow > 0 ? flow : 2 * width) + step * width);
         this.set(line, direction, [...around.map((end) => Math.min(most, Math.max(0, end))), most]);
       }
     }

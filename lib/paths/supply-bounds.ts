@@ -13,7 +13,7 @@ export interface Prices {
 /**
  * A cost below which no supply can be (Lagrangian bound): with power at these prices every line, source and load does by
  * itself what is best for it. True for any prices; at those of the optimum it is the optimum.
- * @param unservedMw that is left unserved in all
+ * @param unservedMw that is left unserved in all; 0: nothing may be
  * @param limits finite, of lines and sources
  */
 export function lowerBound(
@@ -26,7 +26,7 @@ export function lowerBound(
   let bound = Math.min(0, unserved) * unservedMw;
   for (const [at, price] of node.entries()) {
     bound += price * demandMw[at]! - Math.max(0, price) * limits.sourceMw[at]!;
-    bound -= Math.max(0, price + Math.min(0, unserved)) * demandMw[at]!;
+    if (unservedMw > 0) bound -= Math.max(0, price + Math.min(0, unserved)) * demandMw[at]!;
   }
   for (const [line, most] of limits.lineMw.entries()) {
     const gain = Math.abs(node[to[line]!]! - node[from[line]!]!) - linear[line]!;

@@ -3,6 +3,7 @@ import { Segments } from './segments';
 import { flowCost, lowerBound } from './supply-bounds';
 import type { SupplyProblem } from './supply-problem';
 import { supplyProgramme } from './supply-programme';
+import { bestBetween, type SupplyState } from './supply-state';
 
 /** How all loads are supplied at least cost; power in MW. */
 export interface SupplyFlow {
@@ -19,6 +20,7 @@ export interface SupplyFlow {
 /** Apart from the bound by no more than this share of the cost, a supply is optimal. */
 const CLOSE = 1e-4;
 const MOST_ROUNDS = 20;
+const NARROWER = 4;
 /** Less is rounding of the solver, whose limits hold within 1e-7 each. */
 const LEAST_MW = 1e-5;
 
@@ -42,35 +44,34 @@ export function supplyFlow(problem: SupplyProblem, highs: Highs): SupplyFlow {
     solution ??= programme.solve();
     if (!solution)
       throw new Error('no supply was found though some is left unserved: check loads and ratings for extremes');
-    let best = { solution, flows: segments.flows(solution.columns), cost: Number.POSITIVE_INFINITY };
-    best.cost = flowCost(problem, best.flows);
-    let bound = lowerBound(problem, solution.prices, limits, unservedMw);
-    for (let round = 0, share = 1 / segments.pieces; round < MOST_ROUNDS && isOpen(best.cost, bound); round++) {
+    let best: SupplyState = { ...solution, flows: segments.flows(solution.columns) };
+    let cost = flowCost(problem, best.flows);
+    let bound = Math.max(0, lowerBound(problem, solution.prices, limits, unservedMw));
+    let share = 1 / segments.pieces;
+    for (let round = 0; round < MOST_ROUNDS && cost - bound > CLOSE * cost; round++) {
       segments.narrow(best.flows, share);
       programme.setCosts();
       const next = programme.solve();
       if (!next) break;
-      const flows = segments.flows(next.columns);
-      const cost = flowCost(problem, flows);
       bound = Math.max(bound, lowerBound(problem, next.prices, limits, unservedMw));
-      // While it still gets better by much, the pieces need not be narrower.
-      if (best.cost - cost < CLOSE * best.cost) share /= 3;
-      if (cost < best.cost) best = { solution: next, flows, cost };
+      const found = bestBetween(problem, best, { ...next, flows: segments.flows(next.columns) }, limits);
+      // While steps pay, the pieces need not be narrower.
+      if (cost - found.cost < (cost - bound) / 4) share /= NARROWER;
+      if (found.cost < cost) [best, cost] = [found.state, found.cost];
     }
-    const { fed, unserved } = best.solution;
     return {
-      flowMw: best.flows.map(rounded),
-      fedMw: fed.map(rounded),
-      unservedMw: unserved.map(rounded),
-      cost: best.cost,
-      costBound: Math.min(bound, best.cost),
+      flowMw: best.flows.map((flow, line) => within(rounded(flow), limits.lineMw[line]!)),
+      fedMw: best.fed.map(rounded),
+      unservedMw: best.unserved.map(rounded),
+      cost,
+      costBound: Math.min(bound, cost),
     };
   } finally {
     programme.close();
   }
 }
 
-const isOpen = (cost: number, bound: number) => cost - bound > CLOSE * cost;
+const within = (flow: number, most: number) => Math.min(most, Math.max(-most, flow));
 const rounded = (power: number) => Math.round(power / LEAST_MW) * LEAST_MW;
 
 function nothing({ from, demandMw }: SupplyProblem): SupplyFlow {

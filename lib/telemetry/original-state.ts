@@ -89,7 +89,7 @@ function edgeElement(
   const lines = from && to ? plant.linesBetween(from.id, to.id) : [];
   const [line] = lines;
   if (lines.length !== 1 || !line) {
-    const problem = `joins ${lines.length === 0 ? 'no' : 'several'} nodes that one line of the network joins`;
+    const problem = `has ${lines.length === 0 ? 'no line' : 'several lines'} of the network between its ends`;
     const remedy = 'send source and target as ids or names of two nodes with one line between them, or lineId';
     return refusal(lines.length === 0 ? 'unknown-line' : 'ambiguous-line', place, problem, remedy, edge);
   }

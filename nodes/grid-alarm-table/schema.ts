@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { GridAlarmSettings, ListAlarms, StandingAlarms } from '../../lib/assets';
+import { AlarmRules, GridAlarmSettings, ListAlarms, StandingAlarms } from '../../lib/assets';
 import { AlarmCommand, AlarmValue, GridAlarm, Refusal } from '../../lib/messages';
 import { defineNode } from '../shell/definition';
 
@@ -13,6 +13,7 @@ export const definition = defineNode({
     { name: 'alarms', schema: GridAlarm },
     { name: 'standing', schema: StandingAlarms, single: true },
     { name: 'refused', schema: Refusal },
+    { name: 'rules', schema: AlarmRules, single: true },
   ],
   settings: GridAlarmSettings,
   basic: ['rules', 'raiseAfterSeconds', 'clearAfterSeconds'],

@@ -1,34 +1,35 @@
 import type { IncomingMessage } from 'node:http';
 import type { OperationsApi } from '../../lib/operations-api';
-import type { Answer } from './base-paths';
+import type { Service } from './base-paths';
 
 /** A body that has not come by then never will. */
 const BODY_TIMEOUT_MS = 10_000;
 
-/** Answers requests with the API; paths it does not know are left to others. `fail` is told of faults in it. */
-export function answerRequests(api: OperationsApi, fail: (error: unknown) => void): Answer {
-  return (path, request, response, next) => {
-    // The nodes `http in` of the same flow may answer below the same base path.
-    if (!api.knows(path)) return next();
-    const { method = '', headers, socket } = request;
-    const body = (mostBytes: number) => bodyOf(request, mostBytes);
-    const asked = { method, path, headers, client: socket.remoteAddress ?? '', body };
-    api.handle(asked, Date.now()).then(
-      (answer) => {
-        if (response.headersSent || response.destroyed) return;
-        // Where the editor has the same root, it has allowed all origins.
-        for (const name of response.getHeaderNames()) if (/^access-control-/i.test(name)) response.removeHeader(name);
-        response.writeHead(answer.status, answer.headers);
-        response.end(answer.body);
-      },
-      (error) => {
-        // The sender has gone while it sent its body.
-        if (request.destroyed && !request.complete) return;
-        fail(error);
-        if (!response.headersSent) response.writeHead(500);
-        response.end();
-      },
-    );
+/** Answers requests with the API; `fail` is told of faults in it. */
+export function serviceOf(api: OperationsApi, fail: (error: unknown) => void): Service {
+  return {
+    knows: (path) => api.knows(path),
+    answer(path, request, response) {
+      const { method = '', headers, socket } = request;
+      const body = (mostBytes: number) => bodyOf(request, mostBytes);
+      const asked = { method, path, headers, client: socket.remoteAddress ?? '', body };
+      api.handle(asked, Date.now()).then(
+        (answer) => {
+          if (response.headersSent || response.destroyed) return;
+          // Where the editor has the same root, it has allowed all origins.
+          for (const name of response.getHeaderNames()) if (/^access-control-/i.test(name)) response.removeHeader(name);
+          response.writeHead(answer.status, answer.headers);
+          response.end(answer.body);
+        },
+        (error) => {
+          // The sender has gone while it sent its body.
+          if (request.destroyed && !request.complete) return;
+          fail(error);
+          if (!response.headersSent) response.writeHead(500);
+          response.end();
+        },
+      );
+    },
   };
 }
 

@@ -1,10 +1,14 @@
-import type { IncomingMessage } from 'node:http';
-import type { HttpHandler, NodeRed } from '../shell/node-red';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NodeRed } from '../shell/node-red';
 
-/** Answers a request whose path is below the base path, or calls `next`. */
-export type Answer = (path: string, ...request: Parameters<HttpHandler>) => void;
+/** Who answers below a base path; `path` is the rest of the path. */
+export interface Service {
+  /** What it does not know is left to others. */
+  knows(path: string): boolean;
+  answer(path: string, request: IncomingMessage, response: ServerResponse): void;
+}
 
-const answers = new Map<string, Answer>();
+const services = new Map<string, Service>();
 const mounted = new WeakSet<object>();
 
 /**
@@ -19,31 +23,30 @@ export function mount({ httpNode, settings }: NodeRed): void {
   httpNode.use((request, response, next) => {
     const { path = '/' } = request as IncomingMessage & { path?: string };
     const base = longestBase(path);
-    if (base === undefined) return next();
+    const service = base === undefined ? undefined : services.get(base);
+    const below = path.slice(base?.length);
+    if (!service?.knows(below)) return next();
     const pass = (at: number): void => {
       const guard = guards[at];
-      if (guard) guard(request, response, (error) => (error === undefined ? pass(at + 1) : next(error)));
-      // The node may have gone while a guard made up its mind.
-      else (answers.get(base) ?? passOn)(path.slice(base.length), request, response, next);
+      if (guard) guard(request, response, (error) => (error == null ? pass(at + 1) : next(error)));
+      else service.answer(below, request, response);
     };
     pass(0);
   });
 }
 
 /** @returns gives the path back; undefined when another node has it */
-export function claim(basePath: string, answer: Answer): (() => void) | undefined {
-  if (answers.has(basePath)) return undefined;
-  answers.set(basePath, answer);
-  return () => void answers.delete(basePath);
+export function claim(basePath: string, service: Service): (() => void) | undefined {
+  if (services.has(basePath)) return undefined;
+  services.set(basePath, service);
+  return () => void services.delete(basePath);
 }
 
 function longestBase(path: string): string | undefined {
   let longest: string | undefined;
-  for (const base of answers.keys()) {
+  for (const base of services.keys()) {
     const isBelow = path === base || path.startsWith(`${base}/`);
     if (isBelow && base.length > (longest?.length ?? 0)) longest = base;
   }
   return longest;
 }
-
-const passOn: Answer = (_path, _request, _response, next) => next();

@@ -2,7 +2,7 @@ import { type ApiSettings, OperationsApi } from '../../lib/operations-api';
 import { networkOf } from '../grid-topology/network-of';
 import { gridNode } from '../shell/grid-node';
 import type { NodeRed, NodeStatus } from '../shell/node-red';
-import { answerRequests } from './answer-request';
+import { serviceOf } from './answer-request';
 import { claim, mount } from './base-paths';
 import { definition } from './schema';
 
@@ -26,8 +26,8 @@ const node = gridNode(definition, ({ network, basePath, ...settings }, context) 
   const apiSettings: ApiSettings = { ...settings, server, token };
   const optimise = () => send([{ topic: 'optimize', payload: { optimize: true } }]);
   const api = new OperationsApi(networkOf(context, network), apiSettings, optimise, Date.now());
-  const answer = answerRequests(api, fail);
-  let release = claim(basePath, answer);
+  const service = serviceOf(api, fail);
+  let release = claim(basePath, service);
   if (!release) {
     const remedy = 'give one of them another base path, or delete one';
     // With a message, so that a Catch node gets it also when nothing comes in.
@@ -43,7 +43,7 @@ const node = gridNode(definition, ({ network, basePath, ...settings }, context) 
     tick(nowMs) {
       api.desk.tick(nowMs);
       // When the other one has gone, the path is free.
-      release ??= claim(basePath, answer);
+      release ??= claim(basePath, service);
     },
     status() {
       if (!release) return PATH_TAKEN;

@@ -4,9 +4,9 @@ import { PathInputs, type PathJob, type PathResult } from '../../lib/paths';
 import { JobThread } from '../../lib/threads/job-thread';
 import { networkOf } from '../grid-topology/network-of';
 import { gridNode } from '../shell/grid-node';
+import { newestTimeMs } from '../shell/newest-time';
 import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
-import { newestTimeMs } from './event-time';
-import { PacedRuns } from './paced-runs';
+import { PacedRuns } from '../shell/paced-runs';
 import { definition } from './schema';
 
 /** So many messages may wait for their answer. */

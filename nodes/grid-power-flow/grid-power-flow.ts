@@ -2,10 +2,10 @@ import type { Refusal } from '../../lib/messages';
 import { networkValues } from '../../lib/network/report';
 import { networkOf } from '../grid-topology/network-of';
 import { gridNode } from '../shell/grid-node';
+import { newestTimeMs } from '../shell/newest-time';
 import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
+import { PacedRuns } from '../shell/paced-runs';
 import { computeFlow, FlowFault, type FlowResult } from './compute-flow';
-import { newestTimeMs } from './event-time';
-import { PacedRuns } from './paced-runs';
 import { PowerFlowThread } from './power-flow-thread';
 import { definition } from './schema';
 

@@ -1,7 +1,6 @@
 import type { NetworkModel } from '../../lib/network/network-model';
+import { USUAL_RATED_A } from '../../lib/telemetry';
 
-/** Rated current of a line without a rating, as in the original system. */
-const USUAL_RATED_A = 500;
 /** Of its rating a transformer of a load carries this share at the load's peak. */
 const PEAK_LOADING = 0.85;
 

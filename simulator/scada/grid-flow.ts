@@ -1,6 +1,7 @@
 import { adjacencyOf, componentsOf } from '../../lib/network/graph';
 import type { NetworkModel } from '../../lib/network/network-model';
 import { DcNetwork, dcPowerFlow, NotConverged, radialPowerFlow } from '../../lib/network/power-flow';
+import type { FieldTransformer } from './field';
 
 /** The electrical state of a grid, by index of node and branch. */
 export interface GridFlow {
@@ -21,7 +22,7 @@ const SHED_STEP = 0.1;
 
 /**
  * Power flow of a network with the loads and switches of a moment: AC where each source feeds a tree, else DC (all
- * voltages 1 p.u., no losses; sources of one part share by capacity). What no source reaches is dead. A grid that can't
+ * voltages 1 p.u., no losses, all sources with the same angle). What no source reaches is dead. A grid that can't
  * carry its load sheds some.
  * @throws Error that names a branch that can't be reckoned with
  */
@@ -36,6 +37,13 @@ export function gridFlow(given: NetworkModel): GridFlow {
   }
   const model = scaled(given, (node) => isFed[parts.of[node]!]!);
   return isRadial(model, parts.of, parts.sizes, sources) ? acFlow(model) : dcFlow(model, parts.of, isFed);
+}
+
+/** Current / rated current of a transformer that is a branch, or stands at a load. */
+export function loadFactorOf({ node, branch, ratedMva }: FieldTransformer, flow: GridFlow, baseMva: number): number {
+  if (branch !== undefined) return (flow.currentPu[branch]! * baseMva) / ratedMva;
+  const voltagePu = flow.voltagePu[node!]!;
+  return voltagePu === 0 ? 0 : Math.hypot(flow.loadMw[node!]!, flow.loadMvar[node!]!) / voltagePu / ratedMva;
 }
 
 /** Each part has as many branches as nodes that are no source: with each node fed, a tree a source. */
@@ -63,9 +71,8 @@ function acFlow(given: NetworkModel): GridFlow {
   }
 }
 
-function dcFlow(given: NetworkModel, partOf: Int32Array, isFed: Uint8Array): GridFlow {
-  const model = withSharedSupply(given, partOf, isFed.length);
-  const { flowMw } = dcPowerFlow(new DcNetwork(model), 'reference');
+function dcFlow(model: NetworkModel, partOf: Int32Array, isFed: Uint8Array): GridFlow {
+  const { flowMw } = dcPowerFlow(new DcNetwork(withJoinedSources(model, partOf)), 'reference');
   const voltagePu = Float64Array.from(model.nodes, (_, node) => isFed[partOf[node]!]!);
   const toMw = flowMw.map((flow) => -flow);
   const currentPu = flowMw.map((flow) => Math.abs(flow) / model.baseMva);
@@ -88,26 +95,17 @@ function powers({ nodes, branches }: NetworkModel, voltagePu: Float64Array, from
   };
 }
 
-/** The references of a part share what it lacks by their capacities, or equally where one is not known. */
-function withSharedSupply(model: NetworkModel, partOf: Int32Array, partCount: number): NetworkModel {
-  const lackMw = new Float64Array(partCount);
-  const capacityMw = new Float64Array(partCount);
-  const count = new Int32Array(partCount);
-  for (const [at, node] of model.nodes.entries()) {
-    const part = partOf[at]!;
-    lackMw[part]! += node.isReference ? node.loadMw : node.loadMw - node.generationMw;
-    if (!node.isReference) continue;
-    capacityMw[part]! += node.capacityMw || Number.NaN;
-    count[part]! += 1;
-  }
-  const nodes = model.nodes.map((node, at) => {
-    if (!node.isReference) return node;
-    const part = partOf[at]!;
-    const isKnown = capacityMw[part]! > 0;
-    const share = isKnown ? node.capacityMw! / capacityMw[part]! : 1 / count[part]!;
-    return { ...node, generationMw: share * lackMw[part]! };
+/** With all references of a part in the place of the first: they hold the same angle, as they do in AC. */
+function withJoinedSources(model: NetworkModel, partOf: Int32Array): NetworkModel {
+  const first = new Map<number, number>();
+  const place = Int32Array.from(model.nodes, ({ isReference }, node) => {
+    if (!isReference) return node;
+    const part = partOf[node]!;
+    if (!first.has(part)) first.set(part, node);
+    return first.get(part)!;
   });
-  return { ...model, nodes };
+  const branches = model.branches.map((branch) => ({ ...branch, from: place[branch.from]!, to: place[branch.to]! }));
+  return { ...model, branches };
 }
 
 /** With the powers of each node times a factor. */

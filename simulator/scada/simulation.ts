@@ -11,8 +11,8 @@ import type { NetworkModel } from '../../lib/network/network-model';
 import { type ReadCommand, readCommand } from './commands';
 import { DemandAndSupply } from './demand-and-supply';
 import { ALL, type FaultCommand, ScadaFaults } from './faults';
-import { type Field, type FieldTransformer, fieldOf } from './field';
-import { type GridFlow, gridFlow } from './grid-flow';
+import { type Field, fieldOf } from './field';
+import { type GridFlow, gridFlow, loadFactorOf } from './grid-flow';
 import { InspectionRounds } from './inspection-rounds';
 import { LineWear } from './line-wear';
 import { rounded } from './rounded';
@@ -235,7 +235,7 @@ export class ScadaSimulation {
     }
     for (const [at, transformer] of this.field.transformers.entries()) {
       const { id: transformerId } = transformer;
-      const loadFactor = Math.min(10, rounded(this.loadFactor(transformer, flow), 4));
+      const loadFactor = Math.min(10, rounded(loadFactorOf(transformer, flow, this.field.network.baseMva), 4));
       const discharge = this.faults.sizeOf('gas-rise', transformerId) ?? 0;
       this.fleet.step(at, minutes, loadFactor, discharge);
       loads.push({ transformerId, timeMs, loadFactor, ambientC: rounded(ambientC, 2) });
@@ -243,12 +243,6 @@ export class ScadaSimulation {
       samples.push(this.fleet.gases(at, timeMs), this.fleet.inspection(at, timeMs, loadFactor, ambientC));
     }
     return [...loads, ...samples];
-  }
-
-  private loadFactor({ node, branch, ratedMva }: FieldTransformer, flow: GridFlow): number {
-    if (branch !== undefined) return (flow.currentPu[branch]! * this.field.network.baseMva) / ratedMva;
-    const voltagePu = flow.voltagePu[node!]!;
-    return voltagePu === 0 ? 0 : Math.hypot(flow.loadMw[node!]!, flow.loadMvar[node!]!) / voltagePu / ratedMva;
   }
 
   private lineInspection(at: number, line: LineTelemetry, flow: GridFlow, ambientC: number): AssetInspection {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
+import type { AlarmRule } from '../../lib/assets';
 import type { GridAlarm, Refusal } from '../../lib/messages';
 import type { NodeMessage } from '../../nodes/shell/node-red';
 import { until } from '../support/inbox';
@@ -74,8 +75,14 @@ describe('grid alarm table', function () {
     await until(() => standing.length === 1, 'the list after the start');
     assert.deepEqual(ids(standing[0]), [HIGH, MEDIUM]);
     assert.equal(standing[0]![1]!.shelvedBy, 'control room');
+    const rules = example.next<AlarmRule[]>('rules');
     example.press('list');
     await until(() => standing.length === 2, 'the list that was asked for');
+    const hot = (await rules).filter(({ quantity }) => quantity === 'temperatureC');
+    assert.deepEqual(
+      hot.map(({ limit }) => limit),
+      [60, 70],
+    );
     send({ flush: true });
     await until(() => standing.length === 3, 'the list of a flush');
     assert.deepEqual(standing[2], standing[0]);

@@ -3,7 +3,7 @@ import helper from 'node-red-node-test-helper';
 import type { AlarmValue, GridMapUpdate, PowerFlowReport, Refusal } from '../../lib/messages';
 import type { LiveNetwork } from '../../lib/network/live';
 import { toTopology } from '../../lib/network/to-topology';
-import { PacedRuns } from '../../nodes/grid-power-flow/paced-runs';
+import { PacedRuns } from '../../nodes/shell/paced-runs';
 import type { NodeMessage } from '../../nodes/shell/node-red';
 import { networkOf } from '../lib/network/made-models';
 import { until } from '../support/inbox';

@@ -26,4 +26,24 @@ describe('features of a day', () => {
     const features = dayFeatures(dayOf('2018-05-31'), (date) => (date === '2018-05-31' ? 0.375 : 0));
     assert.deepEqual(features.slice(0, 5), [0.375, 0, 0, 0, 0.375]);
   });
+
+  it('take working days around Christmas and New Year as bridge days, all of them or half, and no others', () => {
+    const holidays = ['2018-12-25', '2018-12-26', '2019-01-01', '2019-12-25'];
+    const days = Array.from({ length: 365 }, (_, k) => dayOf('2018-07-01') + k);
+    const bridge = (day: number) => dayFeatures(day, (one) => (holidays.includes(one) ? 1 : 0))[5]!;
+    const shares = days.flatMap((day) =>
+      bridge(day) > 0 ? [[new Date(day * 86_400_000).toISOString().slice(5, 10), bridge(day)]] : [],
+    );
+    assert.deepEqual(shares, [
+      // Mondays before a holiday, which are bridge days anyway.
+      ['12-24', 1],
+      ['12-27', 1],
+      ['12-28', 1],
+      ['12-31', 1],
+      ['01-02', 0.5],
+      ['01-03', 0.5],
+      ['01-04', 0.5],
+    ]);
+    assert.equal(kinds('2018-12-27')[5], 0, 'where Christmas is no holiday');
+  });
 });

@@ -70,6 +70,13 @@ describe('what the REST interface tells of the grid', () => {
       harmonic: 2.5,
     });
     assert.deepEqual([edges[2].current, edges[2].power_flow, edges[2].risk], [109, 41.1, null]);
+    network.apply({ lineId: 'L1', inService: false });
+    const { edges: now } = await get('/grid/state');
+    assert.deepEqual(
+      [now[0].current, now[0].power_flow, now[0].temperature],
+      [0, 0, 60],
+      'an open line carries nothing',
+    );
     // 299 MW at peak, of which Downtown has 50 instead of 45.
     assert.deepEqual(metrics, {
       total_demand: 304,

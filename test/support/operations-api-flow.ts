@@ -4,22 +4,24 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import helper from 'node-red-node-test-helper';
-import type { NodeRed } from '../../../nodes/shell/node-red';
+import type { NodeRed } from '../../nodes/shell/node-red';
 
 type FlowNode = { id: string; type: string; name?: string; wires?: string[][] } & Record<string, unknown>;
 
 const TYPES = [
-  require('../../../nodes/grid-operations-api/grid-operations-api'),
-  require('../../../nodes/grid-topology/grid-topology'),
+  require('../../nodes/grid-operations-api/grid-operations-api'),
+  require('../../nodes/grid-topology/grid-topology'),
   require('@node-red/nodes/core/common/20-inject.js'),
   require('@node-red/nodes/core/common/25-catch.js'),
   require('@node-red/nodes/core/function/10-function.js'),
   require('@node-red/nodes/core/network/21-httpin.js'),
 ];
 const EXAMPLE: FlowNode[] = JSON.parse(
-  readFileSync(resolve(__dirname, '../../../examples/grid-operations-api.json'), 'utf8'),
+  readFileSync(resolve(__dirname, '../../examples/grid-operations-api.json'), 'utf8'),
 );
 export const NODE = EXAMPLE.find(({ type }) => type === 'grid-operations-api')!;
+
+const NODE_RED = { httpNodeRoot: '/', httpNodeAuth: undefined, httpNodeMiddleware: undefined };
 
 let red: NodeRed | undefined;
 /** A node module that registers nothing: through it the test knows the runtime, whose HTTP the test helper does not serve. */
@@ -36,7 +38,7 @@ export async function loadExample(
     if (node.type === 'debug') return { ...node, type: 'helper' };
     return node === NODE ? { ...node, ...settings } : node;
   });
-  const before = (runtime: NodeRed) => void Object.assign(runtime.settings, { httpNodeRoot: '/' }, nodeRed);
+  const before = (runtime: NodeRed) => void Object.assign(runtime.settings, NODE_RED, nodeRed);
   const credentials = token === undefined ? {} : { [NODE.id]: { token } };
   const place = { z: NODE.z, x: 1, y: 1 };
   const caught = [
