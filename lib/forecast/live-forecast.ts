@@ -46,8 +46,8 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
   private readonly issued = new IssuedDays();
   private training: { day: number; work: RunningWork } | undefined;
   private testing: { done: number; of: number; work: RunningWork } | undefined;
-  /** Nothing is tried anew before this many hours are known, or that time has come. */
-  private failedAt = { hours: -1, untilMs: Number.NaN };
+  /** Why there is no forecast of the newest day: it is tried anew when more hours are known, or that time has come. */
+  private failedAt: { hours: number; untilMs: number } | undefined;
   private lateHours = 0;
   private isWaiting: boolean;
   private areDue: LoadForecast[] = [];
@@ -68,7 +68,7 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
     if (testing) return { kind: 'testing', done: testing.done, of: testing.of };
     if (training) return { kind: 'training', day: training.day };
     if (this.isWaiting) return { kind: 'reading' };
-    const forecast = this.issued.all().at(-1);
+    const forecast = this.failedAt ? undefined : this.issued.all().at(-1);
     if (forecast) return { kind: 'issued', forecast };
     return { kind: this.history.knownHours > 0 ? 'short' : 'empty' };
   }
@@ -97,9 +97,9 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
         if (fault) refused.push(loadRefusal(fault, element));
       }
     }
-    const forecast = this.measured();
-    forecast.push(...(await this.due(this.history.knownUntilMs)));
-    return { forecast, backtest: (await Promise.all(tests)).flat(), refused };
+    const measured = this.measured();
+    const [due, backtests] = await Promise.all([this.due(this.history.knownUntilMs), Promise.all(tests)]);
+    return { forecast: [...measured, ...due], backtest: backtests.flat(), refused };
   }
 
   async tick(nowMs: number): Promise<Emission<LiveForecastPorts> | undefined> {
@@ -114,16 +114,17 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
   }
 
   async reset(): Promise<void> {
-    const works = [this.training?.work, this.testing?.work];
-    [this.training, this.testing] = [undefined, undefined];
     this.history.clear();
     this.issued.clear();
-    [this.lateHours, this.areDue, this.failedAt] = [0, [], { hours: -1, untilMs: Number.NaN }];
-    await Promise.all(works.map((work) => work?.cancel()));
+    [this.lateHours, this.areDue, this.failedAt] = [0, [], undefined];
+    await this.close();
   }
 
+  /** Gives up what is being computed. */
   async close(): Promise<void> {
-    await Promise.all([this.training?.work.cancel(), this.testing?.work.cancel()]);
+    const works = [this.training?.work, this.testing?.work];
+    [this.training, this.testing] = [undefined, undefined];
+    await Promise.all(works.map((work) => work?.cancel()));
   }
 
   async snapshot(): Promise<PartedSnapshot> {
@@ -180,8 +181,9 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
   }
 
   private isWorthATry(timeMs: number): boolean {
-    const { hours, untilMs } = this.failedAt;
-    return this.history.knownHours >= HOURS && (this.history.knownHours !== hours || timeMs >= untilMs);
+    const { failedAt, history } = this;
+    const isNew = !failedAt || history.knownHours !== failedAt.hours || timeMs >= failedAt.untilMs;
+    return isNew && history.knownHours >= HOURS;
   }
 
   private async train(day: number, timeMs: number): Promise<LoadForecast | undefined> {
@@ -193,6 +195,7 @@ export class LiveForecast implements AsyncOperator<unknown, LiveForecastPorts> {
       const result = await work.result;
       if (this.training?.work !== work || !('forecast' in result)) return undefined;
       this.issued.put(day, result.forecast);
+      this.failedAt = undefined;
       return result.forecast;
     } catch (error) {
       if (this.training?.work !== work) return undefined;

@@ -46,6 +46,12 @@ export const PowerFlowReport = Type.Object(
     minVoltagePu: maybe('p.u.', 'Null: not known'),
     minVoltageNode: Type.Union([Type.String(), Type.Null()]),
     residualPu: Type.Number({ unit: 'p.u.', description: 'Change of a voltage in the last sweep' }),
+    unfed: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Nodes with load or generation that no source feeds: they count as nothing here',
+      }),
+    ),
+    unservedMw: Type.Optional(Type.Number({ unit: 'MW', description: 'What they would draw' })),
     violations: Type.Array(LimitViolation),
     feeders: Type.Array(LossShare, {
       description: 'By the line that leaves a source, which names it; one for the whole of a meshed network',
@@ -56,7 +62,7 @@ export const PowerFlowReport = Type.Object(
         id: Type.String(),
         voltagePu: maybe('p.u.', 'Null: dead or not known'),
         angleDegrees: maybe('°', 'Null: dead'),
-        loadMw: Type.Number({ unit: 'MW' }),
+        loadMw: Type.Number({ unit: 'MW', description: 'That is served' }),
         generationMw: Type.Number({ unit: 'MW', description: 'Of a source: what it supplies' }),
       }),
     ),

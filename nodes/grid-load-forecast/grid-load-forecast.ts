@@ -51,7 +51,7 @@ function statusOf({ state }: LiveForecast): NodeStatus {
     case 'reading':
       return { fill: 'blue', shape: 'ring', text: 'reading history' };
     case 'short':
-      return { fill: 'yellow', shape: 'ring', text: 'history too short' };
+      return { fill: 'yellow', shape: 'ring', text: 'too few loads known' };
     case 'training':
       return { fill: 'blue', shape: 'dot', text: `trains ${dayText(state.day)}` };
     case 'testing':

@@ -1,19 +1,15 @@
 import type { AlarmValue, GridMapUpdate, PowerFlowReport } from '../../lib/messages';
 import type { NetworkModel } from '../../lib/network/network-model';
 import { NotConverged, NotRadial } from '../../lib/network/power-flow/radial';
-import {
-  type PowerFlowSettings,
-  powerFlowMap,
-  powerFlowReport,
-  powerFlowValues,
-  UnfedIsland,
-} from '../../lib/network/report';
+import { type PowerFlowSettings, powerFlowMap, powerFlowReport, powerFlowValues } from '../../lib/network/report';
 
 export interface FlowResult {
   report: PowerFlowReport;
   map: GridMapUpdate;
   values: AlarmValue[];
 }
+
+export const NO_CONVERGENCE = 'no convergence';
 
 /** A network whose power flow can't be told; `status` says why in a few words. */
 export class FlowFault extends Error {
@@ -36,7 +32,6 @@ export function computeFlow(model: NetworkModel, timeMs: number, settings: Power
 }
 
 function statusOf(error: unknown): string {
-  if (error instanceof NotConverged) return 'no convergence';
-  if (error instanceof UnfedIsland) return 'island not fed';
+  if (error instanceof NotConverged) return NO_CONVERGENCE;
   return error instanceof NotRadial ? 'not radial' : 'see the error';
 }

@@ -5,7 +5,7 @@ import { gridNode } from '../shell/grid-node';
 import { newestTimeMs } from '../shell/newest-time';
 import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
 import { PacedRuns } from '../shell/paced-runs';
-import { computeFlow, FlowFault, type FlowResult } from './compute-flow';
+import { computeFlow, FlowFault, type FlowResult, NO_CONVERGENCE } from './compute-flow';
 import { PowerFlowThread } from './power-flow-thread';
 import { definition } from './schema';
 
@@ -13,6 +13,8 @@ import { definition } from './schema';
 const THREAD_NODES = 1000;
 /** So many messages may wait for theirs. */
 const MOST_WAITING = 20;
+/** So many nodes that are not fed are named. */
+const MOST_NAMED = 12;
 
 export = gridNode(definition, ({ network: id, method, minVoltagePu, maxVoltagePu, leastMs }, context) => {
   if (minVoltagePu > 0 && maxVoltagePu > 0 && minVoltagePu >= maxVoltagePu)
@@ -31,22 +33,27 @@ export = gridNode(definition, ({ network: id, method, minVoltagePu, maxVoltagePu
       const result = await (thread?.compute(networkValues(network), timeMs) ??
         computeFlow(network.model, timeMs, settings));
       status = statusOf(result);
-      told = '';
       return result;
     } catch (error) {
       status = { fill: 'red', shape: 'ring', text: error instanceof FlowFault ? error.status : 'see the error' };
       throw error;
     }
   }
+  /** Once until it is another one, and with a message, so that a Catch node gets it. */
+  function tell(error: Error | undefined): void {
+    // The residual is another one with every change of a load.
+    const kind = error instanceof FlowFault && error.status === NO_CONVERGENCE ? error.status : (error?.message ?? '');
+    if (error && kind !== told) context.node.error(error, {});
+    told = kind;
+  }
   const runs = new PacedRuns(async () => {
     isFirstDue = false;
     try {
-      sendResult(await compute(), {}, context.send);
+      const result = await compute();
+      sendResult(result, {}, context.send);
+      tell(unfedFault(result));
     } catch (error) {
-      // Once, and with a message, so that a Catch node gets it.
-      const { message } = error as Error;
-      if (message !== told) context.node.error(error as Error, {});
-      told = message;
+      tell(error as Error);
     }
   }, leastMs);
   const unsubscribe = network.onChange(() => {
@@ -89,11 +96,21 @@ function sendResult({ report, map, values }: FlowResult, message: NodeMessage, s
   ]);
 }
 
-function statusOf({ report: { method, lossPercent, violations } }: FlowResult): NodeStatus {
+function statusOf({ report: { method, lossPercent, violations, unfed } }: FlowResult): NodeStatus {
+  if (unfed) return { fill: 'red', shape: 'dot', text: `${unfed.length} not fed` };
   const losses = `${lossPercent.toFixed(2)} %${method === 'dc' ? ' (DC)' : ''}`;
   const exceeded = violations.length;
   if (exceeded > 0) return { fill: 'yellow', shape: 'dot', text: `${losses}, ${exceeded} over` };
   return { fill: 'green', shape: 'dot', text: `${losses} loss` };
+}
+
+function unfedFault({ report: { unfed = [] } }: FlowResult): Error | undefined {
+  if (unfed.length === 0) return undefined;
+  const more = unfed.length > MOST_NAMED ? ` and ${unfed.length - MOST_NAMED} more` : '';
+  return new Error(
+    `no source feeds ${unfed.slice(0, MOST_NAMED).join(', ')}${more}, the report is of the rest: ` +
+      'close a line that leads there',
+  );
 }
 
 const tooMany = (original: unknown): Refusal => ({

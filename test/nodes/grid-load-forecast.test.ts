@@ -99,7 +99,7 @@ describe('grid load forecast', function () {
     give(undefined, { reset: true });
     await example.shown('no load yet');
     give(loads(0, 20));
-    assert.equal((await example.shown('history too short')).fill, 'yellow');
+    assert.equal((await example.shown('too few loads known')).fill, 'yellow');
     give(loads(20, 50));
     await until(() => forecasts.length > 0, 'the fallback');
     assert.deepEqual([forecasts[0]!.method, typeof forecasts[0]!.reason], ['naive-24', 'string']);

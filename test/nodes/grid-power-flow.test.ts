@@ -3,8 +3,8 @@ import helper from 'node-red-node-test-helper';
 import type { AlarmValue, GridMapUpdate, PowerFlowReport, Refusal } from '../../lib/messages';
 import type { LiveNetwork } from '../../lib/network/live';
 import { toTopology } from '../../lib/network/to-topology';
-import { PacedRuns } from '../../nodes/shell/paced-runs';
 import type { NodeMessage } from '../../nodes/shell/node-red';
+import { PacedRuns } from '../../nodes/shell/paced-runs';
 import { networkOf } from '../lib/network/made-models';
 import { until } from '../support/inbox';
 import { NodeExample } from '../support/node-example';
@@ -50,10 +50,11 @@ describe('grid power flow', function () {
     example.press('as built');
     example.press('open L3');
     await until(() => errors().length === 1, 'the error');
-    assert.match(errors()[0]!, /no source feeds the island of node D5/);
+    assert.match(errors()[0]!, /no source feeds D5, the report is of the rest/);
+    assert.deepEqual(reports.at(-1)!.unfed, ['D5']);
     // A Catch node gets it only with a message.
     assert.deepEqual(node().error.lastCall.args[1], {});
-    await example.shown('island not fed');
+    await example.shown('1 not fed');
     shared().apply({ nodeId: 'D1', loadMw: 50 });
     await pause(400);
     assert.equal(errors().length, 1);
@@ -72,9 +73,10 @@ describe('grid power flow', function () {
     node().receive({ payload: { timeMs: 1000 } });
     await until(() => reports.length === 2, 'the answer');
     assert.equal(reports[1]!.timeMs, 3000);
-    shared().apply({ lineId: 'L3', inService: false });
+    shared().graph.setEdgeAttribute('L1', 'tapRatio', 0);
     node().receive({ payload: 'x' });
     await until(() => errors().length > 0, 'the error');
+    assert.match(errors()[0]!, /branch L1 has the tap ratio 0/);
   });
 
   it('computes large networks in a thread, the last change always, and refuses what is too many', async () => {

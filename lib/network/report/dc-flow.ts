@@ -12,7 +12,8 @@ const ROUNDING = 1e-9;
  * p.u. (r·P²), and the sources supply them in proportion to what they supply anyway; the flows do without them.
  * @throws Error that names the node or branch with a value that can't be reckoned with
  */
-export function dcFlow(model: NetworkModel, supply: Supply): NetworkFlow {
+export function dcFlow(supply: Supply): NetworkFlow {
+  const model = supply.fed;
   const { nodes, branches, baseMva } = model;
   const network = new DcNetwork(withJoinedSources(model, supply));
   const drawnMw = Float64Array.from(nodes, ({ loadMw, shuntMw = 0 }) => loadMw + shuntMw);

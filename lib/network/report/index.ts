@@ -4,4 +4,3 @@ export { type NetworkValues, networkValues, withValues } from './network-values'
 export { powerFlowMap } from './power-flow-map';
 export { type PowerFlowSettings, powerFlowReport } from './power-flow-report';
 export { powerFlowValues } from './power-flow-values';
-export { UnfedIsland } from './supply';

@@ -8,15 +8,16 @@ const BY_LOADING: readonly (readonly [percent: number, color: string])[] = [
   [0, '#3a9d5d'],
 ];
 const OUTSIDE_LIMITS = '#d0312d';
+const DARK = '#75757f';
 
-/** A power flow on a map: lines by loading with the MW they carry, nodes by voltage, red where a limit is exceeded. */
+/** A power flow on a map: lines by loading with the MW they carry, nodes by voltage, red where a limit is exceeded, grey where dead. */
 export function powerFlowMap({ nodes, lines, violations }: PowerFlowReport): GridMapUpdate {
   const exceeded = new Set(violations.map(({ id, kind }) => `${kind === 'overload' ? 'line' : 'node'} ${id}`));
   return {
-    nodes: nodes.map(({ id, voltagePu, loadMw, generationMw }) => ({
+    nodes: nodes.map(({ id, voltagePu, angleDegrees, loadMw, generationMw }) => ({
       id,
       value: voltagePu,
-      color: exceeded.has(`node ${id}`) ? OUTSIDE_LIMITS : null,
+      color: exceeded.has(`node ${id}`) ? OUTSIDE_LIMITS : angleDegrees === null ? DARK : null,
       details: {
         'voltage p.u.': rounded(voltagePu, 4),
         'load MW': rounded(loadMw, 2),

@@ -20,9 +20,10 @@ const ROUNDING = 1e-9;
 /**
  * Power flow of a network as it is in service: voltages, flows, losses and where they arise, limits that are exceeded.
  * Supply is demand and losses: what is fed back to a source, pumps and shunts count as demand, negative loads as supply.
+ * What no source feeds is dead, counts as nothing, and is named.
  * @param timeMs epoch milliseconds UTC that the state of the network is of
- * @throws UnfedIsland that names nodes, NotRadial (method `ac-radial`) that names a loop, NotConverged with its residual,
- *   Error that names a node or branch with a value that can't be reckoned with
+ * @throws NotRadial (method `ac-radial`) that names a loop, NotConverged with its residual, Error that names a node or
+ *   branch with a value that can't be reckoned with, or says that there is no source
  */
 export function powerFlowReport(
   model: NetworkModel,
@@ -30,24 +31,26 @@ export function powerFlowReport(
   settings: PowerFlowSettings = {},
 ): PowerFlowReport {
   const supply = supplyOf(model);
-  return reportOf(model, supply, timeMs, solved(model, supply, settings));
+  return reportOf(model, supply, timeMs, solved(supply, settings));
 }
 
-function solved(model: NetworkModel, supply: Supply, { method = 'auto', ...limits }: PowerFlowSettings): NetworkFlow {
+function solved(supply: Supply, { method = 'auto', ...limits }: PowerFlowSettings): NetworkFlow {
+  const model = supply.fed;
   const isWithoutReference = !model.nodes.some(({ isReference }) => isReference);
-  if (method !== 'ac-radial' && isWithoutReference) return dcFlow(model, supply);
+  if (method !== 'ac-radial' && isWithoutReference) return dcFlow(supply);
   const network = new AcNetwork(model);
   const tree = new RadialTree(network);
   try {
     tree.grow(network.closed());
   } catch (error) {
     if (method === 'ac-radial' || !(error instanceof NotRadial)) throw error;
-    return dcFlow(model, supply);
+    return dcFlow(supply);
   }
-  return method === 'dc' ? { ...dcFlow(model, supply), feederOf: feedersOf(tree) } : acFlow(network, tree, limits);
+  return method === 'dc' ? { ...dcFlow(supply), feederOf: feedersOf(tree) } : acFlow(network, tree, limits);
 }
 
-function reportOf(model: NetworkModel, supply: Supply, timeMs: number, flow: NetworkFlow): PowerFlowReport {
+function reportOf(whole: NetworkModel, supply: Supply, timeMs: number, flow: NetworkFlow): PowerFlowReport {
+  const model = supply.fed;
   const { nodes, branches } = model;
   const { voltagePu, generationMw, lossKw } = flow;
   const lossKwInAll = lossKw.reduce((sum, loss) => sum + loss, 0);
@@ -68,6 +71,7 @@ function reportOf(model: NetworkModel, supply: Supply, timeMs: number, flow: Net
     minVoltagePu: least < 0 ? null : voltagePu[least]!,
     minVoltageNode: nodes[least]?.id ?? null,
     residualPu: flow.residualPu,
+    ...(supply.unfed.length > 0 ? unfedOf(whole, supply) : {}),
     violations: [
       ...flow.violations.filter(({ kind }) => kind !== 'over-capacity'),
       ...beyondCapacity(model, generationMw),
@@ -83,7 +87,7 @@ function reportOf(model: NetworkModel, supply: Supply, timeMs: number, flow: Net
       loadMw,
       generationMw: generationMw[at]!,
     })),
-    lines: branches.map(({ id, inService }, at) => ({
+    lines: whole.branches.map(({ id, inService }, at) => ({
       id,
       inService,
       fromMw: flow.fromMw[at]!,
@@ -91,6 +95,13 @@ function reportOf(model: NetworkModel, supply: Supply, timeMs: number, flow: Net
       currentA: currentA(model, flow, at),
       loadingPercent: Number.isFinite(flow.loadingPercent[at]!) ? flow.loadingPercent[at]! : null,
     })),
+  };
+}
+
+function unfedOf({ nodes }: NetworkModel, { unfed }: Supply) {
+  return {
+    unfed: unfed.map((node) => nodes[node]!.id),
+    unservedMw: unfed.reduce((sum, node) => sum + Math.max(0, nodes[node]!.loadMw), 0),
   };
 }
 

@@ -37,7 +37,10 @@ const load = (k: number) => 1000 + 200 * Math.sin(k / 4) + 50 * Math.sin(k * 13)
 const loads = (from: number, to: number, startMs = START_MS) =>
   Array.from({ length: to - from }, (_, k) => ({ timeMs: startMs + (from + k) * HOUR_MS, loadMw: load(from + k) }));
 
-describe('forecast of a stream', () => {
+describe('forecast of a stream', function () {
+  // A busy machine takes a while to train.
+  this.timeout(20_000);
+
   it('is that of the history itself, byte for byte, and has been trained on as many days', async () => {
     const { forecast } = await operatorOf().process(loads(0, 30 * 24), 0);
     const history = loadDays(loads(0, 30 * 24), new TimeZone('UTC'));
@@ -92,6 +95,9 @@ describe('forecast of a stream', () => {
     assert.equal(forecast!.reason, 'the last 2 hours before the issue are missing');
     // Two days later there is nothing to forecast from, and a replay of long ago has no clock.
     assert.equal(await operator.tick(midnightMs + 20 * HOUR_MS), undefined);
+    assert.equal(operator.state.kind, 'issued');
+    assert.equal(await operator.tick(midnightMs + 40 * HOUR_MS), undefined);
+    assert.equal(operator.state.kind, 'short');
     assert.equal(await operator.tick(midnightMs + 400 * DAY_MS), undefined);
   });
 
@@ -195,6 +201,17 @@ describe('forecast of a stream', () => {
     await operator.reset();
     assert.deepEqual((await cancelled).backtest, []);
     assert.equal(operator.state.kind, 'empty');
+  });
+
+  it('tells an error of its threads to who has asked, and goes on', async () => {
+    const broken: StartWork = () => ({
+      result: Promise.reject(new Error('the thread ended')),
+      cancel: async () => undefined,
+    });
+    const operator = new LiveForecast(SETTINGS, false, broken);
+    await assert.rejects(operator.process([{ backtest: true }], 0), /the thread ended/);
+    await assert.rejects(operator.process([...loads(0, 48), { backtest: true }], 0), /the thread ended/);
+    assert.deepEqual((await operator.process([], 0)).forecast, []);
   });
 
   it('passes over days while it trains, and ends with the newest', async () => {

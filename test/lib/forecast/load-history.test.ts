@@ -13,7 +13,9 @@ const known = (history: LoadHistory) => {
   return [...loadsMw.entries()].flatMap(([k, mw]) => (Number.isNaN(mw) ? [] : [[firstMs + k * HOUR_MS, mw]]));
 };
 
-describe('load history', () => {
+describe('load history', function () {
+  this.timeout(20_000);
+
   it('keeps the means of the last 1,100 days, whatever comes late, and the same after a restart', () => {
     const steps = fc.array(
       fc.record({
