@@ -6,13 +6,8 @@ import { networkOf } from '../grid-topology/network-of';
 import { gridNode } from '../shell/grid-node';
 import { newestTimeMs } from '../shell/newest-time';
 import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
-<<<<<<< HEAD
 import { PacedRuns } from '../shell/paced-runs';
-=======
-import { newestTimeMs } from './event-time';
-import { PacedRuns } from './paced-runs';
 import { PolicyRuns } from './policy-runs';
->>>>>>> helper/paths
 import { definition } from './schema';
 
 /** So many messages may wait for their answer. */
