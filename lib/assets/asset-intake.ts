@@ -109,12 +109,11 @@ export class AssetIntake {
     const lastMs = () => this.assets.get(assetId)?.inspectedMs;
     if (this.refuses(AssetInspection, inspection, remedy, lastMs, nowMs, out)) return undefined;
     const record = this.recordOf(assetId, timeMs);
-    const beforeMs = record.inspectedMs;
     inspect(record, inspection);
     if (temperatureC !== undefined) this.tellTemperature(assetId, record, out);
-    if (efficiency !== undefined) this.trends.take('efficiency', assetId, efficiency, timeMs, beforeMs);
+    if (efficiency !== undefined) this.trends.take('efficiency', assetId, efficiency, timeMs);
     const degradation = corrosion === undefined && oilQuality === undefined ? undefined : degradationOf(record);
-    if (degradation !== undefined) this.trends.take('degradation', assetId, degradation, timeMs, beforeMs);
+    if (degradation !== undefined) this.trends.take('degradation', assetId, degradation, timeMs);
     return assetId;
   }
 

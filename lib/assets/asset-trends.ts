@@ -39,6 +39,11 @@ export class AssetTrends {
     return true;
   }
 
+  /** Beginning of the newest day of an asset, UTC. */
+  newestDay(assetId: string): number | undefined {
+    return this.assets.get(assetId)?.at(-1)?.[0];
+  }
+
   /** The trend of the days that are over. @returns undefined below five of them */
   trend(assetId: string, confidence?: number): Trend | undefined {
     const days = this.assets.get(assetId) ?? [];

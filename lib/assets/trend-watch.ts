@@ -5,7 +5,6 @@ import type { Trend } from './trend';
 export const TREND_QUANTITIES = ['efficiency', 'degradation'] as const;
 export type TrendQuantity = (typeof TREND_QUANTITIES)[number];
 
-const DAY_MS = 86_400_000;
 /** A trend of 300 days takes some milliseconds; a day ends for all assets at once. */
 const TRENDS_AT_ONCE = 3;
 
@@ -25,11 +24,12 @@ export class TrendWatch {
     this.trends = { efficiency: new AssetTrends(maximumAssets), degradation: new AssetTrends(maximumAssets) };
   }
 
-  /** @param lastMs time of the asset's value before */
-  take(quantity: TrendQuantity, assetId: string, value: number, timeMs: number, lastMs: number | undefined): void {
-    this.trends[quantity].take(assetId, timeMs, value);
-    const isNewDay = lastMs !== undefined && Math.floor(lastMs / DAY_MS) < Math.floor(timeMs / DAY_MS);
-    if (isNewDay) this.due.set(`${quantity}/${assetId}`, [quantity, assetId]);
+  take(quantity: TrendQuantity, assetId: string, value: number, timeMs: number): void {
+    const trends = this.trends[quantity];
+    const before = trends.newestDay(assetId);
+    trends.take(assetId, timeMs, value);
+    const isDayOver = before !== undefined && before !== trends.newestDay(assetId);
+    if (isDayOver) this.due.set(`${quantity}/${assetId}`, [quantity, assetId]);
   }
 
   /** Computes some of the trends that are due. */

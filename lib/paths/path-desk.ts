@@ -1,10 +1,11 @@
-import type { GridMapUpdate, PathAnswer, PathQuestion, RouteReport } from '../messages';
+import type { GridMapUpdate, PathAnswer, PathQuestion, PolicyGap, RouteReport } from '../messages';
 import { NetworkFault } from '../network/importers/network-fault';
 import type { NetworkModel } from '../network/network-model';
 import { loadSolver } from './highs';
 import { optimizeSupply } from './optimize-supply';
 import { type PathGrid, type PathSettings, pathGrid } from './path-grid';
 import { answerQuestion } from './path-question';
+import { policyGap } from './policy/policy-gap';
 import { routeMap } from './route-map';
 
 /** What the desk reckons with from now on; a network that is left out is that of the job before. */
@@ -49,4 +50,16 @@ export class PathDesk {
       return { fault: { place, problem, remedy } };
     }
   }
+}
+
+export type PolicyJob = Required<PathState>;
+/** Without a gap: loads have no choice of a source. */
+export interface PolicyResult {
+  policy?: PolicyGap;
+}
+
+/** Trains policies on a grid; takes seconds. */
+export function answerPolicy({ model, settings }: PolicyJob): PolicyResult {
+  const policy = policyGap(pathGrid(model, settings));
+  return policy ? { policy } : {};
 }

@@ -21,8 +21,8 @@ export interface SupplyFlow {
 const CLOSE = 1e-4;
 const MOST_ROUNDS = 20;
 const NARROWER = 4;
-/** Less is rounding of the solver, whose limits hold within 1e-7 each. */
-const LEAST_MW = 1e-5;
+/** Finer is rounding of the solver, whose limits hold within 1e-7 each. */
+const STEPS_A_MW = 1e5;
 
 /**
  * Supplies all loads at least cost within the limits of lines and sources: a minimum-cost flow with convex costs, as a
@@ -72,7 +72,7 @@ export function supplyFlow(problem: SupplyProblem, highs: Highs): SupplyFlow {
 }
 
 const within = (flow: number, most: number) => Math.min(most, Math.max(-most, flow));
-const rounded = (power: number) => Math.round(power / LEAST_MW) * LEAST_MW;
+const rounded = (power: number) => Math.round(power * STEPS_A_MW) / STEPS_A_MW;
 
 function nothing({ from, demandMw }: SupplyProblem): SupplyFlow {
   const none = () => new Float64Array(demandMw.length);

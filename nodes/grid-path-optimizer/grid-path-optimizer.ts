@@ -7,30 +7,34 @@ import { gridNode } from '../shell/grid-node';
 import { newestTimeMs } from '../shell/newest-time';
 import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
 import { PacedRuns } from '../shell/paced-runs';
+import { PolicyRuns } from './policy-runs';
 import { definition } from './schema';
 
 /** So many messages may wait for their answer. */
 const MOST_WAITING = 20;
 
 export = gridNode(definition, (settings, context) => {
-  const { lossWeight, riskWeight, usesTies, marginPercent, leastMs } = settings;
+  const { lossWeight, riskWeight, usesTies, marginPercent, comparesPolicy, leastMs } = settings;
   if (lossWeight === 0 && riskWeight === 0) throw new Error('lossWeight and riskWeight are both 0: raise one of them');
   const network = networkOf(context, settings.network);
   const inputs = new PathInputs({ lossWeight, riskWeight }, (id) =>
     network.graph.hasEdge(id) ? network.graph.getEdgeAttributes(id) : undefined,
   );
   const thread = new JobThread<PathJob, PathResult>(join(__dirname, 'path-worker'), 'optimises paths');
+  const policies = new PolicyRuns(() => runs.request(), context);
   let status: NodeStatus = { fill: 'grey', shape: 'ring', text: 'ready' };
   let [changedMs, eventMs] = [Date.now(), Number.NaN];
   let [failure, isFirstDue] = ['', true];
   /** What the thread has been told last. */
   let known: object | undefined;
 
+  const pathSettings = () => ({ ...inputs.settings, usesTies, margin: marginPercent / 100 });
+
   function run(task: { timeMs: number } | { question: PathQuestion }): Promise<PathResult | undefined> {
     const { model } = network;
     const news = thread.isRunning && known === model ? {} : { model };
     known = model;
-    return thread.run({ ...news, settings: { ...inputs.settings, usesTies, margin: marginPercent / 100 }, ...task });
+    return thread.run({ ...news, settings: pathSettings(), ...task });
   }
 
   async function optimize(message: NodeMessage, send: Send): Promise<void> {
@@ -40,8 +44,9 @@ export = gridNode(definition, (settings, context) => {
       if (!result || !('report' in result)) return;
       status = statusOf(result.report);
       failure = '';
+      if (comparesPolicy) policies.want(result.usable, () => ({ model: network.model, settings: pathSettings() }));
       send([
-        { ...message, payload: result.report },
+        { ...message, payload: { ...result.report, ...policies.result } },
         { ...message, payload: result.map },
       ]);
     } catch (error) {
@@ -100,6 +105,7 @@ export = gridNode(definition, (settings, context) => {
     async close() {
       unsubscribe();
       runs.close();
+      await policies.close();
       await thread.close();
     },
   };

@@ -9,6 +9,8 @@ export interface FlowResult {
   values: AlarmValue[];
 }
 
+export const NO_CONVERGENCE = 'no convergence';
+
 /** A network whose power flow can't be told; `status` says why in a few words. */
 export class FlowFault extends Error {
   constructor(
@@ -30,6 +32,6 @@ export function computeFlow(model: NetworkModel, timeMs: number, settings: Power
 }
 
 function statusOf(error: unknown): string {
-  if (error instanceof NotConverged) return 'no convergence';
+  if (error instanceof NotConverged) return NO_CONVERGENCE;
   return error instanceof NotRadial ? 'not radial' : 'see the error';
 }

@@ -5,7 +5,7 @@ import { gridNode } from '../shell/grid-node';
 import { newestTimeMs } from '../shell/newest-time';
 import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
 import { PacedRuns } from '../shell/paced-runs';
-import { computeFlow, FlowFault, type FlowResult } from './compute-flow';
+import { computeFlow, FlowFault, type FlowResult, NO_CONVERGENCE } from './compute-flow';
 import { PowerFlowThread } from './power-flow-thread';
 import { definition } from './schema';
 
@@ -41,8 +41,10 @@ export = gridNode(definition, ({ network: id, method, minVoltagePu, maxVoltagePu
   }
   /** Once until it is another one, and with a message, so that a Catch node gets it. */
   function tell(error: Error | undefined): void {
-    if (error && error.message !== told) context.node.error(error, {});
-    told = error?.message ?? '';
+    // The residual is another one with every change of a load.
+    const kind = error instanceof FlowFault && error.status === NO_CONVERGENCE ? error.status : (error?.message ?? '');
+    if (error && kind !== told) context.node.error(error, {});
+    told = kind;
   }
   const runs = new PacedRuns(async () => {
     isFirstDue = false;
@@ -102,11 +104,11 @@ function statusOf({ report: { method, lossPercent, violations, unfed } }: FlowRe
   return { fill: 'green', shape: 'dot', text: `${losses} loss` };
 }
 
-function unfedFault({ report: { unfed = [], unservedMw } }: FlowResult): Error | undefined {
+function unfedFault({ report: { unfed = [] } }: FlowResult): Error | undefined {
   if (unfed.length === 0) return undefined;
   const more = unfed.length > MOST_NAMED ? ` and ${unfed.length - MOST_NAMED} more` : '';
   return new Error(
-    `no source feeds ${unfed.slice(0, MOST_NAMED).join(', ')}${more} (${unservedMw!.toFixed(1)} MW), the report is of the rest: ` +
+    `no source feeds ${unfed.slice(0, MOST_NAMED).join(', ')}${more}, the report is of the rest: ` +
       'close a line that leads there',
   );
 }

@@ -149,4 +149,13 @@ describe('grid path optimizer', function () {
     await until(() => reports.length > 0, 'the routes');
     assert.deepEqual(caught, []);
   });
+
+  it('adds how far policies stay behind the optimum, when they are trained', async () => {
+    await load({ comparesPolicy: true });
+    await until(() => reports.some(({ policy }) => policy !== undefined), 'the gap', 55_000);
+    const { policy } = reports.at(-1)!;
+    assert.ok(policy!.lowPercent >= 0 && policy!.lowPercent <= policy!.gapPercent);
+    assert.ok(policy!.gapPercent <= policy!.highPercent && policy!.seeds === 10);
+    assert.deepEqual(caught, []);
+  });
 });

@@ -3,8 +3,8 @@ import helper from 'node-red-node-test-helper';
 import type { AlarmValue, GridMapUpdate, PowerFlowReport, Refusal } from '../../lib/messages';
 import type { LiveNetwork } from '../../lib/network/live';
 import { toTopology } from '../../lib/network/to-topology';
-import { PacedRuns } from '../../nodes/shell/paced-runs';
 import type { NodeMessage } from '../../nodes/shell/node-red';
+import { PacedRuns } from '../../nodes/shell/paced-runs';
 import { networkOf } from '../lib/network/made-models';
 import { until } from '../support/inbox';
 import { NodeExample } from '../support/node-example';
@@ -50,7 +50,7 @@ describe('grid power flow', function () {
     example.press('as built');
     example.press('open L3');
     await until(() => errors().length === 1, 'the error');
-    assert.match(errors()[0]!, /no source feeds D5 \(41\.0 MW\), the report is of the rest/);
+    assert.match(errors()[0]!, /no source feeds D5, the report is of the rest/);
     assert.deepEqual(reports.at(-1)!.unfed, ['D5']);
     // A Catch node gets it only with a message.
     assert.deepEqual(node().error.lastCall.args[1], {});

@@ -48,6 +48,8 @@ export class NetworkDraft {
   private readonly nodePlaces: string[] = [];
   private readonly branchPlaces: string[] = [];
   private readonly unknownReactances: number[] = [];
+  /** Of nodes with generators, what these can feed in; NaN: of one it is not known. */
+  private readonly capacities = new Map<string, number>();
 
   constructor(
     private readonly file: string,
@@ -118,6 +120,12 @@ export class NetworkDraft {
     if (node && power) node[field] = this.finite((node[field] ?? 0) + power, field, place) ?? node[field] ?? 0;
   }
 
+  /** Adds to what the generators of a node can feed in; one for which that is not above 0 and finite makes it unknown. */
+  addCapacity(id: string, addedMw: number | undefined): void {
+    const isKnown = addedMw !== undefined && addedMw > 0 && addedMw < Number.POSITIVE_INFINITY;
+    this.capacities.set(id, (this.capacities.get(id) ?? 0) + (isKnown ? addedMw : Number.NaN));
+  }
+
   /** The voltage that a source holds. */
   setVoltage(id: string, voltagePu: number, place: string): void {
     const node = this.knownNode(id, place);
@@ -179,6 +187,10 @@ export class NetworkDraft {
     const { name, baseMva, nodes, branches, branchOrder, findings, nodePlaces, branchPlaces } = this;
     if (nodes.length === 0) {
       throw new NetworkFault(this.file, 'has no node that can be used', 'give it at least one node with an id');
+    }
+    for (const [id, capacityMw] of this.capacities) {
+      const node = nodes[this.nodeIndex.get(id) ?? -1];
+      if (node && Number.isFinite(capacityMw)) node.capacityMw = capacityMw;
     }
     const network: NetworkModel = { name, baseMva, nodes, branches, ...(branchOrder ? { branchOrder } : {}) };
     settleReactances(network, this.unknownReactances, (branch) => branchPlaces[branch]!, findings);

@@ -3,6 +3,7 @@ import { importNetwork, readNetworkFiles } from '../../../lib/network/importers'
 import type { NetworkModel } from '../../../lib/network/network-model';
 import { NotRadial, radialPowerFlow } from '../../../lib/network/power-flow';
 import { Reconfiguration, type ReconfigurationSettings, reconfigurationSteps } from '../../../lib/routing';
+import { ExchangeSearch } from '../../../lib/routing/exchange-search';
 import { LossBound } from '../../../lib/routing/loss-bound';
 import { ReconfigurationProblem } from '../../../lib/routing/reconfiguration-problem';
 import { sharedFile } from '../../support/shared-data';
@@ -153,6 +154,10 @@ describe('reconfiguration', function () {
       const result = solved(network);
       assert.deepEqual([expected.rows.length > 0, result.isAllowed, result.isProven], [isPossible, isPossible, true]);
       if (isPossible) near(result.after.lossKw, expected.lossKw, 1e-9 * expected.lossKw);
+      // The search alone finds it, too.
+      const search = new ExchangeSearch(new ReconfigurationProblem(network, WIDE), 1);
+      for (let step = 0; step < 200; step++) search.step();
+      near(search.best.merit.cost * 1000, result.costKw, 1e-7 * result.costKw);
       const over = result.after.violations.filter(({ kind }) => kind === 'over-capacity');
       assert.equal(over.length > 0, !isPossible);
       for (const { id, value, limit } of over)

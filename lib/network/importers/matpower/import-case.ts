@@ -6,7 +6,7 @@ import { isMatrix, isScalar, type Matrix } from './values';
 /** Columns from 1, as MATPOWER counts them (User's Manual, appendix B). */
 const BUS = { id: 1, type: 2, loadMw: 3, loadMvar: 4, shuntMw: 5, shuntMvar: 6, nominalKv: 10 } as const;
 const LIMITS = { max: 12, min: 13 } as const;
-const GEN = { bus: 1, powerMw: 2, reactiveMvar: 3, voltage: 6, status: 8 } as const;
+const GEN = { bus: 1, powerMw: 2, reactiveMvar: 3, voltage: 6, status: 8, mostMw: 9 } as const;
 const BRANCH = { from: 1, to: 2, r: 3, x: 4, b: 5, rateA: 6, ratio: 9, shiftDegrees: 10, status: 11 } as const;
 const REFERENCE = 3;
 const ISOLATED = 4;
@@ -76,6 +76,7 @@ export function importCase(file: string, text: string): ImportedNetwork {
     if (!(row.cell(GEN.status) > 0) || isolated.has(bus)) continue;
     draft.addPower('generationMw', bus, row.cell(GEN.powerMw), row.place);
     draft.addPower('generationMvar', bus, row.cell(GEN.reactiveMvar), row.place);
+    draft.addCapacity(bus, row.columnCount >= GEN.mostMw ? row.cell(GEN.mostMw) : undefined);
     const node = draft.nodes[draft.indexOfNode(bus) ?? -1];
     if (node?.isReference) draft.setVoltage(bus, row.cell(GEN.voltage), row.place);
   }

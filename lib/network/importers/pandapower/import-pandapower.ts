@@ -64,6 +64,11 @@ export function importPandapower(file: string, value: object): ImportedNetwork {
   for (const row of inService(frames.rows('shunt', draft), outOfService)) addShunt(draft, row);
   for (const row of inService(frames.rows('ext_grid', draft), outOfService)) addSource(draft, row);
   for (const row of inService(frames.rows('gen', draft), outOfService)) if (row.isTrue('slack')) addSource(draft, row);
+  for (const table of ['ext_grid', 'gen']) {
+    for (const row of inService(frames.rows(table, draft), outOfService)) {
+      draft.addCapacity(idOf(row, 'bus'), row.number('max_p_mw'));
+    }
+  }
   for (const table of NOT_READ) reportNotRead(table, inService(frames.rows(table, draft), outOfService), draft, file);
   return draft.finish();
 }

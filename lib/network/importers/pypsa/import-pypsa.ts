@@ -4,7 +4,7 @@ import type { TextFile } from '../source-file';
 import { addLine, addLink, addTransformer } from './branches';
 import { type CsvRow, type CsvTable, readCsv } from './csv-table';
 import { lineTypesOf } from './line-types';
-import { addGeneration, addLoads, addReactiveGeneration, addShunts } from './powers';
+import { addCapacity, addGeneration, addLoads, addReactiveGeneration, addShunts } from './powers';
 
 const BASE_MVA = 100;
 const BUSES = 'buses.csv';
@@ -54,6 +54,7 @@ export function importPypsa(files: readonly TextFile[]): ImportedNetwork {
   ];
   addGeneration(draft, sources, 'generators.csv');
   addReactiveGeneration(draft, [generators, storage]);
+  addCapacity(draft, generators);
   for (const row of generators?.rows ?? []) {
     if (row.text('control') === 'Slack') draft.markReference(row.text('bus') ?? '', row.place);
   }

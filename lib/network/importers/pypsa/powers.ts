@@ -28,6 +28,11 @@ export function addReactiveGeneration(draft: NetworkDraft, tables: readonly (Csv
   }
 }
 
+/** Adds what generators can feed in: p_nom. */
+export function addCapacity(draft: NetworkDraft, generators: CsvTable | undefined): void {
+  for (const row of activeRows(generators)) draft.addCapacity(row.text('bus') ?? '', row.number('p_nom'));
+}
+
 /** Adds shunts, which are in siemens. */
 export function addShunts(draft: NetworkDraft, table: CsvTable | undefined): void {
   for (const row of activeRows(table)) {

@@ -98,6 +98,7 @@ describe('import of a MATPOWER case', () => {
         generationMw: 3,
         generationMvar: 1,
         isReference: true,
+        capacityMw: 10,
         voltagePu: 1.02,
       },
       {
@@ -110,11 +111,23 @@ describe('import of a MATPOWER case', () => {
         shuntMvar: 0.2,
         generationMw: 1,
         generationMvar: 0.25,
+        capacityMw: 10,
         minVoltagePu: 0.94,
         maxVoltagePu: 1.06,
       },
       { id: '3', label: 'C', nominalKv: 10, loadMw: 0, generationMw: 0 },
     ]);
+  });
+
+  it('adds up what the generators in service of a bus can feed in; 0, Inf and a table without it are not known', () => {
+    const capacities = (gen: string) =>
+      importText('small.m', caseOf({ gen })).network.nodes.map(({ capacityMw }) => capacityMw);
+    const row = (bus: number, status: number, most: string) => `${bus} 1 0 9 -9 1 100 ${status} ${most} 0;`;
+    const both = row(1, 1, '30') + row(1, 1, '12') + row(1, 0, '99') + row(2, 1, '5');
+    assert.deepEqual(capacities(both), [42, 5, undefined, undefined]);
+    assert.deepEqual(capacities(row(1, 1, '0') + row(2, 1, 'Inf')), [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(capacities(row(1, 1, '30') + row(1, 1, '0')), [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(capacities('1 1 0 9 -9 1 100 1'), [undefined, undefined, undefined, undefined]);
   });
 
   it('computes the statements at the end that convert units', () => {

@@ -120,6 +120,25 @@ describe('import of a pandapower net', () => {
     );
   });
 
+  it('adds up what external grids and generators of a busbar can feed in, where all of them say so', () => {
+    const sources = {
+      ext_grid: [
+        { bus: 0, max_p_mw: 40, in_service: true },
+        { bus: 0, max_p_mw: 99, in_service: false },
+      ],
+      gen: [
+        { bus: 0, p_mw: 1, max_p_mw: 2, in_service: true },
+        { bus: 1, p_mw: 1, max_p_mw: 3, in_service: true },
+        { bus: 1, p_mw: 1, max_p_mw: null, in_service: true },
+      ],
+    };
+    const { nodes } = importJson(net(sources)).network;
+    assert.deepEqual(
+      nodes.map(({ capacityMw }) => capacityMw),
+      [42, undefined, undefined, undefined],
+    );
+  });
+
   it('computes lines per unit from their length, circuits and type', () => {
     const [first, second] = importJson(net()).network.branches;
     // 20² kV² / 1 MVA = 400 ohm

@@ -44,6 +44,7 @@ describe('import of a PyPSA folder', () => {
       nominalKv: 220,
       loadMw: 20,
       generationMw: 27 / 4,
+      capacityMw: 100,
       isReference: true,
     });
     assert.deepEqual(
