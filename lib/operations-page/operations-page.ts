@@ -169,6 +169,9 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
         this.telemetry.set(lineId, { ...this.telemetry.get(lineId), ...message.value });
         return;
       }
+      case 'load':
+        this.supply.takeLoad(message.value);
+        return;
       case 'switched': {
         const { lineId, inService } = message.value;
         if (inService) this.opened.delete(lineId);
