@@ -297,7 +297,7 @@ describe('page Grid operations', function () {
       page = await open(DESKTOP);
       await page.waitForTimeout(10_000);
       const faults = [
-        { fault: 'hot-joint', id: 'L5', size: 500 },
+        { fault: 'hot-joint', id: 'L5', size: 2500 },
         { fault: 'overload', id: 'D3', size: 1.8 },
         { fault: 'gas-rise', id: 'T-D3', size: 4 },
         { fault: 'vibration', id: 'L1', size: 9 },
