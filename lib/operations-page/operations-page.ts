@@ -72,6 +72,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
   private alarms: readonly GridAlarm[] = [];
   /** Lines that a reconfiguration has opened. */
   private opened = new Set<string>();
+  private limits: OperationsNow['limits'] = [];
   private clicked: OperationsNow['clicked'] = null;
   private newestMs: number | null = null;
   /** What was told last, as text. */
@@ -102,7 +103,8 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
   /** A node failed: what it said before of a network that is another one now counts no more. */
   failed(type: string, text: string, nowMs: number): void {
     this.messages.add(`${type}: ${text}`, nowMs);
-    if (type === 'grid-power-flow') this.reports.powerFlow = undefined;
+    // Where it only says that nodes are not fed, its report is of the rest.
+    if (type === 'grid-power-flow' && !this.reports.powerFlow?.unfed) this.reports.powerFlow = undefined;
   }
 
   /** What has changed since the last call. */
@@ -181,6 +183,9 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
       case 'again':
         this.said = { now: '', trends: '' };
         return;
+      case 'limits':
+        this.limits = message.value.rules;
+        return;
       case 'alarms':
         this.alarms = message.value.standing;
         return;
@@ -230,6 +235,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
         lossKw: powerFlow?.lossKw ?? null,
         lossPercent: powerFlow?.lossPercent ?? null,
         violations: powerFlow?.violations.length ?? 0,
+        unfedMw: powerFlow?.unservedMw ?? 0,
         alarms: alarmCounts(alarms),
         averageRisk: risk.average,
         worstRisk: risk.worst && { ...risk.worst, name: names.line(risk.worst.id) },
@@ -239,6 +245,7 @@ export class OperationsPage implements Operator<unknown, OperationsPagePorts> {
       routes: routes ? routeRows(routes, reports.routesBefore, names) : [],
       routing: routes ? routingOf(routes) : null,
       alarms: alarmRows(alarms, names),
+      limits: this.limits.map(({ quantity, side, limit, severity }) => ({ quantity, side, limit, severity })),
       lines,
       nodes: nodes.slice(0, MOST_LINES).map(({ id, loadMw }) => ({ id, name: names.node(id), loadMw })),
       maintenance: maintenance && {

@@ -11,9 +11,13 @@ import {
   Refusal,
   RouteReport,
 } from '../messages';
+import { AlarmLimit } from './page-view';
 
 /** All alarms that stand, in place of those before; a list alone could not be told from others when it is empty. */
 const Standing = Type.Object({ standing: Type.Array(GridAlarm) });
+
+/** The limits of the alarm table. */
+const Limits = Type.Object({ rules: Type.Array(AlarmLimit) });
 
 /** Of a reconfiguration: a line that it opens is not out. */
 const Switched = Type.Object({ lineId: Type.String(), inService: Type.Boolean() });
@@ -32,6 +36,7 @@ const KINDS = {
   line: [LineTelemetry, ['lineId', 'timeMs']],
   node: [NodeTelemetry, ['nodeId', 'timeMs']],
   switched: [Switched, ['lineId', 'inService']],
+  limits: [Limits, ['rules']],
   clicked: [Clicked, ['kind', 'id', 'value']],
   again: [Again, ['again']],
   alarms: [Standing, ['standing']],

@@ -7,6 +7,12 @@ const mw = Type.Number({ unit: 'MW' });
 const kw = Type.Number({ unit: 'kW' });
 const timeMs = Type.Number({ unit: 'ms' });
 
+/** At which an alarm is raised, as the alarm table has it. */
+export const AlarmLimit = Type.Composite([
+  Type.Pick(GridAlarm, ['quantity', 'severity']),
+  Type.Object({ side: Type.Union([Type.Literal('above'), Type.Literal('below')]), limit: Type.Number() }),
+]);
+
 const LossRow = Type.Object({ id: Type.String(), name: Type.String(), lossKw: kw, share: Type.Number() });
 const Mean = Type.Object({ startMs: timeMs, mean: Type.Number() });
 
@@ -20,6 +26,7 @@ export const OperationsNow = Type.Object(
         lossKw: maybe(kw),
         lossPercent: maybe(Type.Number({ unit: '%' })),
         violations: count,
+        unfedMw: mw,
         alarms: Type.Object({ standing: count, high: count, shelved: count, unacknowledged: count }),
         averageRisk: maybe(Type.Number()),
         worstRisk: maybe(Type.Object({ id: Type.String(), name: Type.String(), risk: Type.Number() })),
@@ -48,6 +55,7 @@ export const OperationsNow = Type.Object(
     alarms: Type.Array(Type.Composite([GridAlarm, Type.Object({ name: Type.String(), isShelved: Type.Boolean() })]), {
       description: 'That stand, in the order in which they are looked at',
     }),
+    limits: Type.Array(AlarmLimit, { description: 'At which alarms are raised' }),
     lines: Type.Array(
       Type.Object({
         id: Type.String(),

@@ -8,9 +8,13 @@ import type { FlowNode } from './seed-user-folder';
 export const operationsFlow = (): FlowNode[] =>
   JSON.parse(readFileSync(join(ROOT, 'flows/grid-operations.json'), 'utf8'));
 
-/** The flow of somebody who has deleted frame 1, as gateways publish the telemetry. */
-export function operationsFlowOfOwnGrid(): FlowNode[] {
+/**
+ * The flow of somebody who has deleted frame 1, as gateways publish the telemetry.
+ * @param reconfiguration other settings of grid reconfiguration
+ */
+export function operationsFlowOfOwnGrid(reconfiguration: object = {}): FlowNode[] {
   const flow = operationsFlow();
+  Object.assign(flow.find(({ type }) => type === 'grid-reconfiguration')!, reconfiguration);
   const { id: frame } = flow.find(({ type, name }) => type === 'group' && String(name).startsWith('1 '))!;
   return flow.filter(({ id, g }) => id !== frame && g !== frame);
 }
