@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * Runs the levels of tests from fast to slow, each in a process of its own, and adds up their counts. Where two of them
- * wait a lot, they run beside each other.
+ * Runs the levels of tests, each in a process of its own, and adds up their counts: pure functions first, then what waits a
+ * lot, in two lanes.
  *
  *   tsx scripts/test.ts [lib] [simulator] [training] [cli] [nodes] [flows] [pages]
  */
 const ROOT = resolve(__dirname, '..');
-const STEPS = [['lib'], ['simulator', 'training'], ['nodes', 'cli'], ['pages', 'flows']];
+/** One step after the other; the lanes of a step run beside each other, the levels of a lane one after the other. */
+const STEPS = [[['lib']], [['simulator'], ['training']], [['pages'], ['nodes', 'cli', 'flows']]];
 /** Levels of pure functions: two processes share their files. The others have ports, processes and clocks of their own. */
 const PURE = new Set(['lib', 'simulator', 'training']);
 /** Levels with processes and clocks, where a machine may stall: a test that fails runs once more, and says so. */
@@ -43,15 +44,21 @@ async function main(wanted: string[]): Promise<number> {
   mkdirSync(counts);
   let crashed = 0;
   for (const step of STEPS) {
-    const levels = step.filter((level) => wanted.length === 0 || wanted.includes(level));
-    const outputOf = (level: string) => join(folder, `${level}.log`);
-    const done = levels.map((level, index) => {
-      if (index === 0) process.stdout.write(`\n== ${level}\n`);
-      return run(level, join(counts, level), index === 0 ? 'inherit' : openSync(outputOf(level), 'w'));
+    const lanes = step
+      .map((lane) => lane.filter((level) => wanted.length === 0 || wanted.includes(level)))
+      .filter((lane) => lane.length > 0);
+    const outputs = lanes.map((_, lane) => (lane === 0 ? undefined : join(folder, `lane-${lane}.log`)));
+    const done = lanes.map(async (levels, lane) => {
+      const output = outputs[lane] === undefined ? 'inherit' : openSync(outputs[lane], 'a');
+      for (const level of levels) {
+        const title = `\n== ${level}\n`;
+        if (output === 'inherit') process.stdout.write(title);
+        else writeSync(output, title);
+        if (!(await run(level, join(counts, level), output))) crashed++;
+      }
     });
-    crashed += (await Promise.all(done)).filter((isDone) => !isDone).length;
-    for (const level of levels.slice(1))
-      process.stdout.write(`\n== ${level}\n${readFileSync(outputOf(level), 'utf8')}`);
+    await Promise.all(done);
+    for (const output of outputs) if (output !== undefined) process.stdout.write(readFileSync(output, 'utf8'));
   }
   const lines = readdirSync(counts).map((name) =>
     readFileSync(join(counts, name), 'utf8').trim().split(' ').map(Number),

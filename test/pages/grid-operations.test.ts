@@ -297,7 +297,7 @@ describe('page Grid operations', function () {
       page = await open(DESKTOP);
       await page.waitForTimeout(10_000);
       const faults = [
-        { fault: 'hot-joint', id: 'L5', size: 2500 },
+        { fault: 'hot-joint', id: 'L5', size: 1000 },
         { fault: 'overload', id: 'D3', size: 1.8 },
         { fault: 'gas-rise', id: 'T-D3', size: 4 },
         { fault: 'vibration', id: 'L1', size: 9 },
@@ -307,7 +307,7 @@ describe('page Grid operations', function () {
       await button(/^Search$/).click();
       await page.getByText(/proven to be the optimum/).waitFor();
       // As high as the page is, before the widgets are measured for the last time.
-      await page.setViewportSize({ width: 1440, height: 2500 });
+      await page.setViewportSize({ width: 1440, height: 2620 });
       await page.waitForTimeout(5000);
       await page.screenshot({ path: join(ROOT, 'docs/images/grid-operations.png') });
     });
