@@ -13,7 +13,7 @@ module.exports = {
 
 const METER_SIMULATOR = 'grid-meter-simulator';
 /** What publishes invented data: put in disabled with a broker of the user's own. */
-const SIMULATORS = [METER_SIMULATOR, 'grid-waveform-simulator', 'grid-load-replay'];
+const SIMULATORS = [METER_SIMULATOR, 'grid-waveform-simulator', 'grid-load-replay', 'grid-scada-simulator'];
 
 /** Credentials of seeded nodes: references to the environment, which hold whatever is set there. */
 const CREDENTIALS: Record<string, Record<string, string>> = {

@@ -10,6 +10,7 @@ import {
   ReconfigurationReport,
   Refusal,
   RouteReport,
+  StressMeasurement,
 } from '../messages';
 import { AlarmLimit } from './page-view';
 
@@ -35,6 +36,7 @@ const Again = Type.Object({ again: Type.Literal(true) });
 const KINDS = {
   line: [LineTelemetry, ['lineId', 'timeMs']],
   node: [NodeTelemetry, ['nodeId', 'timeMs']],
+  load: [StressMeasurement, ['timeMs', 'loadMw']],
   switched: [Switched, ['lineId', 'inService']],
   limits: [Limits, ['rules']],
   clicked: [Clicked, ['kind', 'id', 'value']],

@@ -43,4 +43,7 @@ export function routeRows({ routes }: RouteReport, before: RouteReport | undefin
 }
 
 /** Of the way alone: power and losses change all the time. */
-export const keyOf = ({ loadId, lines }: RouteReport['routes'][number]) => JSON.stringify([loadId, ...lines]);
+const keyOf = ({ loadId, lines }: RouteReport['routes'][number]) => JSON.stringify([loadId, ...lines]);
+
+/** All ways of a report as text, in any order of its routes. */
+export const waysOf = ({ routes }: RouteReport) => routes.map(keyOf).sort().join();

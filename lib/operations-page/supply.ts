@@ -1,4 +1,4 @@
-import type { NodeTelemetry } from '../messages';
+import type { NodeTelemetry, StressMeasurement } from '../messages';
 import { TimeBins } from './time-bins';
 
 const QUARTER_MS = 900_000;
@@ -25,6 +25,11 @@ export class Supply {
     const share = this.renewableShare;
     if (loadMw !== null) this.load.add(newestMs, loadMw);
     if (share !== null) this.share.add(newestMs, share);
+  }
+
+  /** The load of the whole grid as it was before, e.g. from a history. */
+  takeLoad({ timeMs, loadMw }: StressMeasurement): void {
+    if (loadMw !== undefined) this.load.add(timeMs, loadMw);
   }
 
   /** Null: nobody measures it. */

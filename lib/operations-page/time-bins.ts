@@ -23,8 +23,9 @@ export class TimeBins {
       bin.count++;
       return;
     }
+    const newestMs = Math.max(startMs, ...this.bins.keys());
+    if (startMs <= newestMs - this.most * this.lengthMs) return;
     this.bins = new Map([...this.bins, [startMs, { sum: value, count: 1 }] as const].sort(([a], [b]) => a - b));
-    const newestMs = Math.max(...this.bins.keys());
     for (const key of this.bins.keys()) if (key <= newestMs - this.most * this.lengthMs) this.bins.delete(key);
   }
 

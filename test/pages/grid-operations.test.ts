@@ -296,11 +296,19 @@ describe('page Grid operations', function () {
       delete process.env.GRIDLOOM_BROKER_URL;
       page = await open(DESKTOP);
       await page.waitForTimeout(10_000);
-      await publish('grid_scada/commands', { fault: 'hot-joint', id: 'L5', minutes: 30, size: 160 });
-      await page.waitForTimeout(8000);
+      const faults = [
+        { fault: 'hot-joint', id: 'L5', size: 2500 },
+        { fault: 'overload', id: 'D3', size: 1.8 },
+        { fault: 'gas-rise', id: 'T-D3', size: 4 },
+        { fault: 'vibration', id: 'L1', size: 9 },
+      ];
+      for (const fault of faults) await publish('grid_scada/commands', { ...fault, minutes: 30 });
+      await page.waitForTimeout(25_000);
       await button(/^Search$/).click();
       await page.getByText(/proven to be the optimum/).waitFor();
-      await page.waitForTimeout(12_000);
-      await page.screenshot({ path: join(ROOT, 'docs/images/grid-operations.png'), fullPage: true });
+      // As high as the page is, before the widgets are measured for the last time.
+      await page.setViewportSize({ width: 1440, height: 2500 });
+      await page.waitForTimeout(5000);
+      await page.screenshot({ path: join(ROOT, 'docs/images/grid-operations.png') });
     });
 });

@@ -179,6 +179,7 @@ describe('page of grid operations', () => {
       { nodeId: 'D1', timeMs, loadMw: 48 },
       { nodeId: 'elsewhere', timeMs, loadMw: 1e5, generationMw: 1e5 },
     ];
+    page.process([{ timeMs: Date.UTC(2026, 0, 14, 9), loadMw: 90 }], T);
     page.process(at(T, 25), T);
     page.process(at(T + 60_000, 75), T);
     page.process(at(T + QUARTER, 10), T);
@@ -188,7 +189,10 @@ describe('page of grid operations', () => {
       { startMs: quarter, mean: 0.5 },
       { startMs: quarter + QUARTER, mean: 0.1 },
     ]);
-    assert.deepEqual(trends![0]!.measured, [{ startMs: Date.UTC(2026, 0, 14, 10), mean: 98 }]);
+    assert.deepEqual(trends![0]!.measured, [
+      { startMs: Date.UTC(2026, 0, 14, 9), mean: 90 },
+      { startMs: Date.UTC(2026, 0, 14, 10), mean: 98 },
+    ]);
     assert.equal(now![0]!.kpis.renewableShare, 0.1);
     assert.equal(now![0]!.timeMs, T + QUARTER);
   });
