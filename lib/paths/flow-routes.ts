@@ -1,5 +1,6 @@
 import type { SupplyFlow } from './supply-flow';
 import type { SupplyProblem } from './supply-problem';
+import { largestLoad } from './supply-units';
 
 /** A way by which a load is supplied, from its source on. */
 export interface FlowRoute {
@@ -11,19 +12,20 @@ export interface FlowRoute {
   powerMw: number;
 }
 
-/** Less is rounding. */
-const LEAST_MW = 1e-5;
+/** Less is rounding; in largest loads. */
+const LEAST = 1e-9;
 
 /**
  * Takes a flow apart into ways from sources to loads (flow decomposition: Ahuja, Magnanti and Orlin, Network Flows, 1993,
  * section 3.5). Each load, in the order of the nodes, is followed upstream over the line that brings most, which leaves few
- * ways. Flows in a circle belong to no load and are left out.
+ * ways. Flows in a circle belong to no load and are left out. What rounding leaves of a load goes with its largest way.
  */
 export function flowRoutes(
   { from, to }: SupplyProblem,
   { flowMw, fedMw }: SupplyFlow,
   servedMw: Float64Array,
 ): FlowRoute[] {
+  const leastMw = LEAST * largestLoad(servedMw);
   const left = flowMw.map(Math.abs);
   const fedLeft = fedMw.slice();
   const upstreamOf = (line: number) => (flowMw[line]! > 0 ? from[line]! : to[line]!);
@@ -33,7 +35,9 @@ export function flowRoutes(
   }
   const routes: FlowRoute[] = [];
   for (const [load, served] of servedMw.entries()) {
-    for (let rest = served; rest > LEAST_MW; ) {
+    let rest = served;
+    const ways: FlowRoute[] = [];
+    while (rest > leastMw) {
       const walked = walkUp(load);
       if (!walked) break;
       const { nodes, lines, circle } = walked;
@@ -44,8 +48,10 @@ export function flowRoutes(
       if (circle) continue;
       fedLeft[source]! -= power;
       rest -= power;
-      routes.push({ load, source, nodes: nodes.reverse(), lines: lines.reverse(), powerMw: power });
+      ways.push({ load, source, nodes: nodes.reverse(), lines: lines.reverse(), powerMw: power });
     }
+    if (ways.length > 0) ways.reduce((most, way) => (way.powerMw > most.powerMw ? way : most)).powerMw += rest;
+    routes.push(...ways);
   }
   return routes;
 
@@ -54,8 +60,8 @@ export function flowRoutes(
     const nodes = [load];
     const lines: number[] = [];
     const placeOf = new Map([[load, 0]]);
-    for (let node = load; !(fedLeft[node]! > LEAST_MW); ) {
-      const line = largest(incoming[node]!, left);
+    for (let node = load; !(fedLeft[node]! > leastMw); ) {
+      const line = largest(incoming[node]!, left, leastMw);
       if (line === undefined) return undefined;
       node = upstreamOf(line);
       lines.push(line);
@@ -68,8 +74,8 @@ export function flowRoutes(
   }
 }
 
-function largest(lines: readonly number[], left: Float64Array): number | undefined {
+function largest(lines: readonly number[], left: Float64Array, leastMw: number): number | undefined {
   let best: number | undefined;
-  for (const line of lines) if (left[line]! > LEAST_MW && !(left[line]! <= (left[best ?? -1] ?? 0))) best = line;
+  for (const line of lines) if (left[line]! > leastMw && !(left[line]! <= (left[best ?? -1] ?? 0))) best = line;
   return best;
 }

@@ -1,13 +1,10 @@
 import type { RouteReport, SupplyRoute } from '../messages';
-import { flowRoutes } from './flow-routes';
+import { type FlowRoute, flowRoutes } from './flow-routes';
 import type { Highs } from './highs';
 import { branchLossKw, type PathGrid } from './path-grid';
 import { supplyFlow } from './supply-flow';
 import { networkSupply } from './supply-problem';
 import { reasonText, unservedReason } from './unserved-reason';
-
-/** Less is rounding. */
-const LEAST_MW = 1e-4;
 
 /**
  * Finds the routes by which all loads are supplied at least cost within ratings and capacities. It is a transport model:
@@ -25,7 +22,14 @@ export function optimizeSupply(
   const supply = networkSupply(grid);
   const { branch, demandMw, ownMw } = supply;
   const flow = supplyFlow(supply, highs);
-  const { flowMw, unservedMw } = flow;
+  const { flowMw } = flow;
+  const ways = flowRoutes(
+    supply,
+    flow,
+    demandMw.map((demand, node) => demand - flow.unservedMw[node]!),
+  );
+  // What no way was found for is not served, however little it is.
+  const unservedMw = unservedBeside(ways, flow.unservedMw, demandMw);
   const nameOf = (node: number) => nodes[node]!.label ?? nodes[node]!.id;
   const route = (
     load: number,
@@ -55,12 +59,12 @@ export function optimizeSupply(
   const served = demandMw.map((demand, node) => demand - unservedMw[node]!);
   const routes = [
     ...own.map((node) => route(node, node, { nodes: [node], lines: [] }, ownMw[node]!)),
-    ...flowRoutes(supply, flow, served).map((way) => route(way.load, way.source, way, way.powerMw)),
+    ...ways.map((way) => route(way.load, way.source, way, way.powerMw)),
   ];
   const lossKw = sum(Array.from(branch, (at, line) => branchLossKw(model, at, flowMw[line]!)));
   const servedMw = sum(served) + sum(ownMw);
   const carriedMw = sum(flowMw.map(Math.abs));
-  const lacking = [...unservedMw.keys()].filter((node) => unservedMw[node]! > LEAST_MW);
+  const lacking = [...unservedMw.keys()].filter((node) => unservedMw[node]! > 0);
   return {
     timeMs,
     lossWeight,
@@ -82,6 +86,11 @@ export function optimizeSupply(
       return { loadId: nodes[node]!.id, powerMw: unservedMw[node]!, because };
     }),
   };
+}
+
+function unservedBeside(ways: readonly FlowRoute[], unservedMw: Float64Array, demandMw: Float64Array): Float64Array {
+  const withWay = new Set(ways.map(({ load }) => load));
+  return unservedMw.map((power, node) => (withWay.has(node) ? power : demandMw[node]!));
 }
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);

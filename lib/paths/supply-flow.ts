@@ -2,8 +2,9 @@ import type { Highs } from './highs';
 import { Segments } from './segments';
 import { flowCost, lowerBound } from './supply-bounds';
 import type { SupplyProblem } from './supply-problem';
-import { supplyProgramme } from './supply-programme';
+import { ROOM, supplyProgramme } from './supply-programme';
 import { bestBetween, type SupplyState } from './supply-state';
+import { inUnits } from './supply-units';
 
 /** How all loads are supplied at least cost; power in MW. */
 export interface SupplyFlow {
@@ -21,8 +22,10 @@ export interface SupplyFlow {
 const CLOSE = 1e-4;
 const MOST_ROUNDS = 20;
 const NARROWER = 4;
-/** Finer is rounding of the solver, whose limits hold within 1e-7 each. */
-const STEPS_A_MW = 1e5;
+/** Less is rounding of the solver; in largest loads. */
+const LEAST_FLOW = 1e-9;
+/** So much of a load is unserved by the room that the programme has, not for want of power; in largest loads. */
+const LEAST_UNSERVED = 2 * ROOM;
 
 /**
  * Supplies all loads at least cost within the limits of lines and sources: a minimum-cost flow with convex costs, as a
@@ -32,11 +35,17 @@ const STEPS_A_MW = 1e5;
  * @throws Error when the solver fails
  */
 export function supplyFlow(problem: SupplyProblem, highs: Highs): SupplyFlow {
+  if (!problem.demandMw.some((power) => power > 0)) return nothing(problem);
+  const { scaled, toMw } = inUnits(problem);
+  return toMw(scaledFlow(scaled, highs));
+}
+
+/** The same for powers and costs near 1. */
+function scaledFlow(problem: SupplyProblem, highs: Highs): SupplyFlow {
   const neededMw = problem.demandMw.reduce((sum, power) => sum + power, 0);
   const limited = (values: Float64Array) => values.map((value) => Math.min(value, neededMw));
   const limits = { lineMw: limited(problem.capacityMw), sourceMw: limited(problem.sourceMw) };
   const segments = new Segments(problem, limits.lineMw);
-  if (neededMw === 0) return nothing(problem);
   const programme = supplyProgramme(problem, segments, limits.sourceMw, highs);
   try {
     let solution = programme.solve();
@@ -60,9 +69,9 @@ export function supplyFlow(problem: SupplyProblem, highs: Highs): SupplyFlow {
       if (found.cost < cost) [best, cost] = [found.state, found.cost];
     }
     return {
-      flowMw: best.flows.map((flow, line) => within(rounded(flow), limits.lineMw[line]!)),
-      fedMw: best.fed.map(rounded),
-      unservedMw: best.unserved.map(rounded),
+      flowMw: best.flows.map((flow, line) => (Math.abs(flow) < LEAST_FLOW ? 0 : within(flow, limits.lineMw[line]!))),
+      fedMw: best.fed.map((fed) => Math.max(0, fed)),
+      unservedMw: best.unserved.map((power, node) => (isLacking(power, problem.demandMw[node]!) ? power : 0)),
       cost,
       costBound: Math.min(bound, cost),
     };
@@ -72,7 +81,8 @@ export function supplyFlow(problem: SupplyProblem, highs: Highs): SupplyFlow {
 }
 
 const within = (flow: number, most: number) => Math.min(most, Math.max(-most, flow));
-const rounded = (power: number) => Math.round(power * STEPS_A_MW) / STEPS_A_MW;
+/** Of a load that is itself below rounding, more than half counts. */
+const isLacking = (power: number, demand: number) => power > Math.min(LEAST_UNSERVED, demand / 2);
 
 function nothing({ from, demandMw }: SupplyProblem): SupplyFlow {
   const none = () => new Float64Array(demandMw.length);

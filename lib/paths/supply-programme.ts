@@ -11,7 +11,7 @@ export interface ProgrammeSolution {
   unserved: Float64Array;
 }
 
-/** A linear programme of a supply; it holds memory of the solver until it is closed. */
+/** A linear programme of a supply with powers and costs near 1; it holds memory of the solver until it is closed. */
 export interface SupplyProgramme {
   /** Undefined when no supply keeps the limits. */
   solve(): ProgrammeSolution | undefined;
@@ -22,8 +22,8 @@ export interface SupplyProgramme {
   close(): void;
 }
 
-/** Above what must be unserved, so that rounding leaves room for a solution. */
-const ROOM = 1e-6;
+/** Above what must be unserved, so that rounding leaves room for a solution; in largest loads. */
+export const ROOM = 1e-6;
 
 /**
  * One row a node (what comes in, less what goes out, is what it needs) and one for all that is unserved; columns: the

@@ -14,29 +14,40 @@ export interface Limits {
   sourceMw: Float64Array;
 }
 
-const HALVINGS = 50;
-/** What moves by less is rounding of the solver, and stays. */
-const LEAST_MW = 1e-5;
+const HALVINGS = 40;
+/** What moves by less is rounding of the solver, and limits no step; in largest loads. */
+const LEAST = 1e-6;
 const LONGEST = 16;
 
 /**
  * The cheapest supply on the straight line from one supply through another and on, as far as the limits allow. Whoever
  * walks in small steps arrives sooner with it.
- * @returns it, and how far it is in steps from `a` to `b`
  */
 export function bestBetween(problem: SupplyProblem, a: SupplyState, b: SupplyState, limits: Limits) {
   const at = (step: number): SupplyState => {
-    const mixed = (from: Float64Array, to: Float64Array) =>
-      from.map((value, i) => (Math.abs(to[i]! - value) > LEAST_MW ? value + step * (to[i]! - value) : value));
+    const mixed = (from: Float64Array, to: Float64Array) => from.map((value, i) => value + step * (to[i]! - value));
     return { flows: mixed(a.flows, b.flows), fed: mixed(a.fed, b.fed), unserved: mixed(a.unserved, b.unserved) };
   };
   let [low, high] = [0, longestStep(problem, a, b, limits)];
+  // The cost is convex along the way: least where its slope changes sign.
   for (let halving = 0; halving < HALVINGS; halving++) {
-    const [one, other] = [low + (high - low) / 3, high - (high - low) / 3];
-    if (flowCost(problem, at(one).flows) <= flowCost(problem, at(other).flows)) high = other;
-    else low = one;
+    const middle = (low + high) / 2;
+    if (slopeAt(problem, a.flows, b.flows, middle) > 0) high = middle;
+    else low = middle;
   }
-  return { step: low, state: at(low), cost: flowCost(problem, at(low).flows) };
+  const state = at(low);
+  return { state, cost: flowCost(problem, state.flows) };
+}
+
+/** How the cost of flows grows on the way from one to another, `step` of the way gone. */
+function slopeAt({ linear, quadratic }: SupplyProblem, from: Float64Array, to: Float64Array, step: number): number {
+  let slope = 0;
+  for (let line = 0; line < from.length; line++) {
+    const way = to[line]! - from[line]!;
+    const flow = from[line]! + step * way;
+    slope += way * (linear[line]! * Math.sign(flow) + 2 * quadratic[line]! * flow);
+  }
+  return slope;
 }
 
 function longestStep(
@@ -51,7 +62,7 @@ function longestStep(
       const way = to[i]! - begin;
       const room = way > 0 ? most(i) - begin : begin - least(i);
       // Both ends keep the limits, but for rounding.
-      if (Math.abs(way) > LEAST_MW) longest = Math.min(longest, Math.max(1, room / Math.abs(way)));
+      if (Math.abs(way) > LEAST) longest = Math.min(longest, Math.max(1, room / Math.abs(way)));
     }
   };
   keep(

@@ -1,5 +1,6 @@
 import type { SupplyFlow } from './supply-flow';
 import type { SupplyProblem } from './supply-problem';
+import { largestLoad } from './supply-units';
 
 /** What keeps a load from being served: sources that give all they can, and lines that carry all they may. */
 export interface UnservedReason {
@@ -7,12 +8,13 @@ export interface UnservedReason {
   lines: number[];
 }
 
-/** Closer to a limit is at it. */
-const LEAST_MW = 1e-4;
+/** Closer to a limit is at it; in largest loads. */
+const LEAST = 1e-5;
 
 /** Looks from a load upstream, over lines that could bring more, for what is at its limit (a minimum cut). */
 export function unservedReason(problem: SupplyProblem, { flowMw, fedMw }: SupplyFlow, load: number): UnservedReason {
   const { from, to, capacityMw, sourceMw } = problem;
+  const leastMw = LEAST * largestLoad(problem.demandMw);
   const linesAt: number[][] = Array.from(sourceMw, () => []);
   for (const [line, end] of from.entries()) {
     linesAt[end]!.push(line);
@@ -24,12 +26,12 @@ export function unservedReason(problem: SupplyProblem, { flowMw, fedMw }: Supply
     for (const line of linesAt[node]!) {
       const isTo = to[line] === node;
       const carried = isTo ? flowMw[line]! : -flowMw[line]!;
-      if (capacityMw[line]! - carried > LEAST_MW) reached.add(isTo ? from[line]! : to[line]!);
+      if (capacityMw[line]! - carried > leastMw) reached.add(isTo ? from[line]! : to[line]!);
       else full.add(line);
     }
   }
   return {
-    sources: [...reached].filter((node) => sourceMw[node]! > 0 && sourceMw[node]! - fedMw[node]! <= LEAST_MW),
+    sources: [...reached].filter((node) => sourceMw[node]! > 0 && sourceMw[node]! - fedMw[node]! <= leastMw),
     lines: [...full].filter((line) => !reached.has(from[line]!) || !reached.has(to[line]!)),
   };
 }

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import type { CascadeScreening } from '../../lib/messages';
 // Not by the index: a thread starts faster without what reads requests.
 import { CascadeDesk } from '../../lib/network/cascade/cascade-answer';
-import type { Answer, Call } from './cascade-thread';
+import type { JobAnswer, JobCall } from '../../lib/threads/job-thread';
+import type { Outcome, Task } from './cascade-thread';
 
 /** So often a screening tells how far it is. */
 const REPORT_MS = 500;
@@ -10,18 +12,14 @@ const REPORT_MS = 500;
 let desk: CascadeDesk | undefined;
 
 /** The other side of CascadeThread: cascades at once, screenings outage by outage between them. */
-parentPort!.on('message', (call: Call) => {
-  if ('network' in call) {
-    const { model, original, revision, ratings } = call.network;
-    desk = new CascadeDesk(model, original, revision, ratings);
-    return;
-  }
-  compute(call, desk!).catch((error: Error) => answer({ id: call.id, failed: error.message }));
+parentPort!.on('message', ({ id, job: { job, network } }: JobCall<Task>) => {
+  if (network) desk = new CascadeDesk(network.model, network.original, network.revision, network.ratings);
+  compute(id, job, desk!).catch((error: Error) => answer({ id, failed: error.message }));
 });
 
-async function compute({ id, job }: Extract<Call, { id: number }>, on: CascadeDesk): Promise<void> {
+async function compute(id: number, job: Task['job'], on: CascadeDesk): Promise<void> {
   if (job.kind !== 'screen') {
-    answer({ id, cascade: on.answer(job) });
+    answer({ id, answer: { cascade: on.answer(job) } });
     return;
   }
   const screening = on.screening(job.loadFactor);
@@ -33,9 +31,9 @@ async function compute({ id, job }: Extract<Call, { id: number }>, on: CascadeDe
     toldMs = Date.now();
     answer({ id, progress: screening.report() });
   }
-  answer({ id, screening: screening.report() });
+  answer({ id, answer: { screening: screening.report() } });
 }
 
-function answer(message: Answer): void {
+function answer(message: JobAnswer<Outcome, CascadeScreening>): void {
   parentPort!.postMessage(message);
 }

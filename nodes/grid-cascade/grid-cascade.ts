@@ -29,7 +29,7 @@ export = gridNode(definition, (settings, context) => {
       send([null, null, null, { ...message, payload: screening }]);
     };
     const outcome = await thread.run(job, { model, original, revision }, tell);
-    if (outcome === 'cancelled') throw new Refused('cancelled', 'was cancelled', 'send it again');
+    if (!outcome) throw new Refused('cancelled', 'was cancelled', 'send it again');
     if ('screening' in outcome) {
       tell(outcome.screening);
       const hit = outcome.screening.outages.filter(({ lostMw, tripped }) => lostMw > 0 || tripped > 0).length;

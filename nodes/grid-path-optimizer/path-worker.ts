@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { PathDesk, type PathJob, type PathResult } from '../../lib/paths';
+import { PathDesk, type PathJob, type PathResult } from '../../lib/paths/path-desk';
 import type { JobAnswer, JobCall } from '../../lib/threads/job-thread';
 
 const desk = new PathDesk();

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { answerPolicy, type PolicyJob, type PolicyResult } from '../../lib/paths';
+import { answerPolicy, type PolicyJob, type PolicyResult } from '../../lib/paths/path-desk';
 import type { JobAnswer, JobCall } from '../../lib/threads/job-thread';
 
 /** Trains policies in a thread of its own, so that no optimisation waits for them. */

@@ -1,7 +1,14 @@
 import type { AlarmValue, GridMapUpdate, PowerFlowReport } from '../../lib/messages';
 import type { NetworkModel } from '../../lib/network/network-model';
 import { NotConverged, NotRadial } from '../../lib/network/power-flow/radial';
-import { type PowerFlowSettings, powerFlowMap, powerFlowReport, powerFlowValues } from '../../lib/network/report';
+import {
+  type NetworkValues,
+  type PowerFlowSettings,
+  powerFlowMap,
+  powerFlowReport,
+  powerFlowValues,
+} from '../../lib/network/report';
+import { JobFailed } from '../../lib/threads/job-thread';
 
 export interface FlowResult {
   report: PowerFlowReport;
@@ -11,23 +18,23 @@ export interface FlowResult {
 
 export const NO_CONVERGENCE = 'no convergence';
 
-/** A network whose power flow can't be told; `status` says why in a few words. */
-export class FlowFault extends Error {
-  constructor(
-    message: string,
-    readonly status: string,
-  ) {
-    super(message);
-  }
+/** What a thread that computes power flows starts with, and what it is asked. */
+export interface FlowData {
+  original: NetworkModel;
+  settings: PowerFlowSettings;
+}
+export interface FlowJob {
+  values: NetworkValues;
+  timeMs: number;
 }
 
-/** @throws FlowFault */
+/** @throws JobFailed whose status says why in a few words */
 export function computeFlow(model: NetworkModel, timeMs: number, settings: PowerFlowSettings): FlowResult {
   try {
     const report = powerFlowReport(model, timeMs, settings);
     return { report, map: powerFlowMap(report), values: powerFlowValues(report) };
   } catch (error) {
-    throw new FlowFault((error as Error).message, statusOf(error));
+    throw new JobFailed((error as Error).message, statusOf(error));
   }
 }
 

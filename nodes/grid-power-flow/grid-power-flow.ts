@@ -1,12 +1,13 @@
+import { join } from 'node:path';
 import type { Refusal } from '../../lib/messages';
 import { networkValues } from '../../lib/network/report';
+import { JobFailed, JobThread } from '../../lib/threads/job-thread';
 import { networkOf } from '../grid-topology/network-of';
 import { gridNode } from '../shell/grid-node';
 import { newestTimeMs } from '../shell/newest-time';
 import type { NodeMessage, NodeStatus, Send } from '../shell/node-red';
 import { PacedRuns } from '../shell/paced-runs';
-import { computeFlow, FlowFault, type FlowResult, NO_CONVERGENCE } from './compute-flow';
-import { PowerFlowThread } from './power-flow-thread';
+import { computeFlow, type FlowJob, type FlowResult, NO_CONVERGENCE } from './compute-flow';
 import { definition } from './schema';
 
 /** From so many nodes on a power flow takes longer than the event loop should wait. */
@@ -21,28 +22,39 @@ export = gridNode(definition, ({ network: id, method, minVoltagePu, maxVoltagePu
     throw new Error(`minVoltagePu ${minVoltagePu} is not below maxVoltagePu ${maxVoltagePu}: correct one of them`);
   const network = networkOf(context, id);
   const settings = { method, minVoltagePu: minVoltagePu || undefined, maxVoltagePu: maxVoltagePu || undefined };
+  const data = { original: network.original, settings };
   const thread =
-    network.graph.order < THREAD_NODES ? undefined : new PowerFlowThread({ original: network.original, settings });
+    network.graph.order < THREAD_NODES
+      ? undefined
+      : new JobThread<FlowJob, string>(join(__dirname, 'power-flow-worker'), 'computes power flows', data);
   let status: NodeStatus = { fill: 'grey', shape: 'ring', text: 'ready' };
   let [changedMs, eventMs, waiting] = [Date.now(), Number.NaN, 0];
   let [told, isFirstDue] = ['', true];
 
-  async function compute(): Promise<FlowResult> {
+  async function inThread(timeMs: number): Promise<FlowResult | undefined> {
+    const values = networkValues(network);
+    const transfer = [values.nodes.buffer as ArrayBuffer, values.branches.buffer as ArrayBuffer];
+    const text = await thread!.run({ values, timeMs }, { transfer });
+    return text === undefined ? undefined : (JSON.parse(text) as FlowResult);
+  }
+  /** @returns undefined when the node has been closed meanwhile */
+  async function compute(): Promise<FlowResult | undefined> {
     const timeMs = Number.isNaN(eventMs) ? changedMs : eventMs;
     try {
-      const result = await (thread?.compute(networkValues(network), timeMs) ??
-        computeFlow(network.model, timeMs, settings));
-      status = statusOf(result);
+      const result = thread ? await inThread(timeMs) : computeFlow(network.model, timeMs, settings);
+      if (result) status = statusOf(result);
       return result;
     } catch (error) {
-      status = { fill: 'red', shape: 'ring', text: error instanceof FlowFault ? error.status : 'see the error' };
+      const why = error instanceof JobFailed ? error.status : undefined;
+      status = { fill: 'red', shape: 'ring', text: why ?? 'see the error' };
       throw error;
     }
   }
   /** Once until it is another one, and with a message, so that a Catch node gets it. */
   function tell(error: Error | undefined): void {
     // The residual is another one with every change of a load.
-    const kind = error instanceof FlowFault && error.status === NO_CONVERGENCE ? error.status : (error?.message ?? '');
+    const kind =
+      error instanceof JobFailed && error.status === NO_CONVERGENCE ? NO_CONVERGENCE : (error?.message ?? '');
     if (error && kind !== told) context.node.error(error, {});
     told = kind;
   }
@@ -50,6 +62,7 @@ export = gridNode(definition, ({ network: id, method, minVoltagePu, maxVoltagePu
     isFirstDue = false;
     try {
       const result = await compute();
+      if (!result) return;
       sendResult(result, {}, context.send);
       tell(unfedFault(result));
     } catch (error) {
@@ -71,7 +84,8 @@ export = gridNode(definition, ({ network: id, method, minVoltagePu, maxVoltagePu
       }
       waiting++;
       try {
-        sendResult(await compute(), message, send);
+        const result = await compute();
+        if (result) sendResult(result, message, send);
       } finally {
         waiting--;
       }

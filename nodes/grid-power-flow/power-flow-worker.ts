@@ -1,20 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { withValues } from '../../lib/network/report';
-import { computeFlow, FlowFault } from './compute-flow';
-import type { Answer, Call, Task } from './power-flow-thread';
+import type { JobAnswer, JobCall, JobFailed } from '../../lib/threads/job-thread';
+import { computeFlow, type FlowData, type FlowJob } from './compute-flow';
 
-const { original, settings } = workerData as Task;
+const { original, settings } = workerData as FlowData;
 
-/** The other side of PowerFlowThread. */
-parentPort!.on('message', ({ id, values, timeMs }: Call) => {
-  parentPort!.postMessage({ id, ...solved(values, timeMs) } satisfies Answer);
+/** Computes power flows in a thread of its own. */
+parentPort!.on('message', ({ id, job }: JobCall<FlowJob>) => {
+  parentPort!.postMessage({ id, ...solved(job) } satisfies JobAnswer<string>);
 });
 
-function solved(values: Call['values'], timeMs: number) {
+function solved({ values, timeMs }: FlowJob) {
   try {
     // As JSON, which the event loop takes apart in half the time of objects that are copied.
-    return { text: JSON.stringify(computeFlow(withValues(original, values), timeMs, settings)) };
+    return { answer: JSON.stringify(computeFlow(withValues(original, values), timeMs, settings)) };
   } catch (error) {
-    return { failed: (error as Error).message, status: error instanceof FlowFault ? error.status : 'see the error' };
+    const { message, status } = error as JobFailed;
+    return { failed: message, ...(status === undefined ? {} : { status }) };
   }
 }

@@ -51,7 +51,7 @@ export = gridNode(definition, (settings, context) => {
       const report = await thread.search(job, tell);
       if (!report) return;
       tell(report);
-      if (report.state === 'done' && thread.searches === 0) advice = report;
+      if (report.state === 'done' && thread.jobs === 0) advice = report;
     } catch (error) {
       status = { fill: 'red', shape: 'ring', text: 'search failed' };
       throw error;
@@ -89,7 +89,7 @@ export = gridNode(definition, (settings, context) => {
       thread.cancel();
       run?.stop();
     }
-    const refusal = whyNot(command, { advice, searches: thread.searches, isSwitching: run !== undefined });
+    const refusal = whyNot(command, { advice, searches: thread.jobs, isSwitching: run !== undefined });
     if (refusal) send([null, null, { ...message, payload: [refusal] }]);
     else if (command.search) return search(command, message, send);
     else if (command.apply) return apply(message, send);

@@ -4,7 +4,8 @@ import type { ReconfigurationReport } from '../../lib/messages';
 // Not by the index: a thread starts faster without what reads commands.
 import { Reconfiguration } from '../../lib/routing/reconfiguration';
 import { reconfigurationReport } from '../../lib/routing/reconfiguration-report';
-import type { Answer, Call, SearchJob } from './search-thread';
+import type { JobAnswer, JobCall, JobsCancelled } from '../../lib/threads/job-thread';
+import type { SearchJob } from './search-thread';
 
 /** So often a search tells how far it is, and looks whether it was cancelled. */
 const REPORT_MS = 500;
@@ -15,15 +16,15 @@ let cancelled = 0;
 let last: Promise<void> = Promise.resolve();
 
 /** The other side of SearchThread: one search after the other. */
-parentPort!.on('message', (call: Call) => {
-  if ('cancel' in call) {
-    cancelled = call.cancel;
+parentPort!.on('message', (call: JobCall<SearchJob> | JobsCancelled) => {
+  if ('cancelled' in call) {
+    cancelled = call.cancelled;
     return;
   }
   last = last
     .then(() => search(call.job, call.id))
     .then(
-      (report) => answer({ id: call.id, report }),
+      (report) => answer({ id: call.id, answer: report }),
       (error: Error) => answer({ id: call.id, failed: error.message }),
     );
 });
@@ -55,11 +56,11 @@ async function search({ model, settings, seconds, seed, savings, timeMs }: Searc
     listened = now;
     if (now - told < REPORT_MS || progress.costKw === Number.POSITIVE_INFINITY) continue;
     told = now;
-    answer({ id, report: report('searching') });
+    answer({ id, progress: report('searching') });
   }
   return report(isCancelled() ? 'cancelled' : 'done');
 }
 
-function answer(message: Answer): void {
+function answer(message: JobAnswer<ReconfigurationReport, ReconfigurationReport>): void {
   parentPort!.postMessage(message);
 }

@@ -233,7 +233,7 @@ describe('grid reconfiguration', function () {
     const run = () => thread.search({ model, settings, seconds: 1, seed: 1, savings, timeMs: 0 }, () => undefined);
     const first = run();
     await (thread as unknown as { worker: { terminate(): Promise<number> } }).worker.terminate();
-    await assert.rejects(first, /the thread that searches ended with code \d: search again/);
+    await assert.rejects(first, /the thread that searches ended with code \d: try again/);
     assert.equal((await run())!.provenOptimal, true);
     const last = run();
     await thread.close();

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { FAULT_CLASSES } from '../../lib/waveform/fault-classes';
 import { type FaultScenario, simulateEvent } from '../../simulator/waveform';
 import type { RawRecord } from './raw-record';
-import { symmetriesWithin } from './symmetry';
+import { type Symmetry, symmetriesWithin } from './symmetry';
 
 interface Shape {
   samples: number;
@@ -28,8 +28,14 @@ export function simulatedRecords(scenarios: readonly FaultScenario[], firstGroup
     frequencyHz: scenarios[i]!.nominalFrequencyHz,
     classIndex: FAULT_CLASSES.findIndex(({ label }) => label === scenarios[i]!.label),
     group: firstGroup + i,
-    symmetries: symmetriesWithin(scenarios[i]!.inception),
+    symmetries: symmetriesOf(scenarios[i]!),
   }));
+}
+
+/** The phases of a bank differ by some percent in their leakage: an internal fault turned to other phases would be of another bank. */
+function symmetriesOf({ label, inception }: FaultScenario): Symmetry[] {
+  const within = symmetriesWithin(inception);
+  return label.startsWith('internal') ? within.filter(({ turns }) => turns === 0) : within;
 }
 
 function simulate(scenarios: readonly FaultScenario[], cache: string): void {

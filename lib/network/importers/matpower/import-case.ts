@@ -76,9 +76,10 @@ export function importCase(file: string, text: string): ImportedNetwork {
     if (!(row.cell(GEN.status) > 0) || isolated.has(bus)) continue;
     draft.addPower('generationMw', bus, row.cell(GEN.powerMw), row.place);
     draft.addPower('generationMvar', bus, row.cell(GEN.reactiveMvar), row.place);
-    draft.addCapacity(bus, row.columnCount >= GEN.mostMw ? row.cell(GEN.mostMw) : undefined);
     const node = draft.nodes[draft.indexOfNode(bus) ?? -1];
     if (node?.isReference) draft.setVoltage(bus, row.cell(GEN.voltage), row.place);
+    // At the reference PMAX is no limit of a power flow, and often a stopgap: 10 MW of a feeder that draws 28.
+    else draft.addCapacity(bus, row.columnCount >= GEN.mostMw ? row.cell(GEN.mostMw) : undefined);
   }
   for (const row of rowsOf(table('branch', BRANCH.status), file)) {
     const [from, to] = [String(row.cell(BRANCH.from)), String(row.cell(BRANCH.to))];

@@ -98,7 +98,6 @@ describe('import of a MATPOWER case', () => {
         generationMw: 3,
         generationMvar: 1,
         isReference: true,
-        capacityMw: 10,
         voltagePu: 1.02,
       },
       {
@@ -119,15 +118,15 @@ describe('import of a MATPOWER case', () => {
     ]);
   });
 
-  it('adds up what the generators in service of a bus can feed in; 0, Inf and a table without it are not known', () => {
+  it('adds up what the generators in service of a bus can feed in; 0, Inf, none, and that of the reference are not known', () => {
     const capacities = (gen: string) =>
       importText('small.m', caseOf({ gen })).network.nodes.map(({ capacityMw }) => capacityMw);
     const row = (bus: number, status: number, most: string) => `${bus} 1 0 9 -9 1 100 ${status} ${most} 0;`;
-    const both = row(1, 1, '30') + row(1, 1, '12') + row(1, 0, '99') + row(2, 1, '5');
-    assert.deepEqual(capacities(both), [42, 5, undefined, undefined]);
-    assert.deepEqual(capacities(row(1, 1, '0') + row(2, 1, 'Inf')), [undefined, undefined, undefined, undefined]);
-    assert.deepEqual(capacities(row(1, 1, '30') + row(1, 1, '0')), [undefined, undefined, undefined, undefined]);
-    assert.deepEqual(capacities('1 1 0 9 -9 1 100 1'), [undefined, undefined, undefined, undefined]);
+    const both = row(1, 1, '30') + row(2, 1, '12') + row(2, 0, '99') + row(2, 1, '5');
+    assert.deepEqual(capacities(both), [undefined, 17, undefined, undefined]);
+    assert.deepEqual(capacities(row(4, 1, '0') + row(2, 1, 'Inf')), [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(capacities(row(2, 1, '30') + row(2, 1, '0')), [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(capacities('2 1 0 9 -9 1 100 1'), [undefined, undefined, undefined, undefined]);
   });
 
   it('computes the statements at the end that convert units', () => {
