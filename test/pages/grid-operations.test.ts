@@ -61,7 +61,8 @@ describe('page Grid operations', function () {
     // The gateway switches what it is told to, and measures it.
     inbox.client.on('message', (topic, payload) => {
       if (topic !== 'grid_scada/commands') return;
-      const commands = [JSON.parse(payload.toString())].flat();
+      const commands = [JSON.parse(payload.toString())].flat().filter(({ lineId }) => lineId);
+      if (commands.length === 0) return;
       void publish(
         'grid_scada/telemetry',
         commands.map((command) => ({ ...command, timeMs: Date.now() })),
