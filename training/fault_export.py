@@ -31,9 +31,8 @@ class ShippedClassifier(nn.Module):
         self.register_buffer("largest", torch.stack([LENIENCE * one.quantile(KNOWN) for one in found]))
 
     def forward(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        numbers, likelihood = self.net.prepared(waves, features)
-        embeddings = self.net.seen(waves, numbers)
-        logits = (self.net.answered(embeddings[-1], likelihood) + self.bias) / self.temperature
+        embeddings = self.net.embeddings(waves, features)
+        logits = (self.net.answer(embeddings[-1]) + self.bias) / self.temperature
         distances = [distance(embedding) for distance, embedding in zip(self.distances, embeddings)]
         unlikeness = (torch.stack(distances, 1) / self.largest).amax(1)
         return torch.softmax(logits, 1), unlikeness

@@ -3,8 +3,7 @@
 import torch
 from torch import nn
 
-from fault_changes import Changes
-from fault_delta import DeltaFault, shared_out
+from fault_fits import Fits
 from fault_phasors import Phasors
 
 CLASSES = 45
@@ -24,61 +23,41 @@ def convolution(inputs: int, outputs: int, width: int, stride: int) -> nn.Sequen
 
 
 class FaultNet(nn.Module):
-    """Strided convolutions over the waves (mean, largest answers and a coarse course), phasors and changes of them, and the features;
-    the three classes of faults between phases of the series unit are told apart by DeltaFault.
+    """Strided convolutions over the waves (mean, largest answers and a coarse course), phasors and fits of them, and the features.
 
-    waves [n, 8, 224] and what `prepared` makes of them and features [n, 24] → logits [n, 45]
+    waves [n, 8, 224], features [n, 24] → logits [n, 45]
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.convolutions = nn.Sequential(
             convolution(CHANNELS, 32, 9, 4),
-            convolution(32, 48, 5, 2),
-            convolution(48, 64, 3, 1),
-            convolution(64, 96, 3, 2),
+            convolution(32, 64, 5, 2),
+            convolution(64, 96, 3, 1),
+            convolution(96, 96, 3, 2),
         )
         self.course = convolution(96, 6, 1, 1)
         self.phasors = Phasors()
-        self.changes = Changes()
-        self.delta = DeltaFault()
-        numbers = FEATURES + Phasors.COUNT + Changes.COUNT
-        # Set before the training: means of a batch would blur what has to be sharp.
-        self.register_buffer("middle", torch.zeros(numbers))
-        self.register_buffer("spread", torch.ones(numbers))
+        self.fits = Fits()
+        numbers = FEATURES + Phasors.COUNT + Fits.COUNT
+        self.scale = nn.BatchNorm1d(numbers, affine=False)
         self.hidden = nn.Sequential(
             nn.Linear(2 * 96 + 6 * (SAMPLES // 16) + numbers, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
             nn.Linear(HIDDEN, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
         )
         self.answer = nn.Linear(HIDDEN, CLASSES)
 
-    def prepared(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """What the training does not change: scaled numbers [n, ·] and the likelihoods of DeltaFault [n, 3]."""
-        found, of_delta = self.found(waves, features)
-        return ((found - self.middle) / self.spread).clamp(-8, 8), self.delta(*of_delta)
-
-    def found(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, tuple[torch.Tensor, torch.Tensor]]:
-        """Numbers that are computed without weights, and what DeltaFault takes of them."""
-        changes, context, size = self.changes(waves, features[:, :1])
-        return torch.cat([features, self.phasors(waves), changes], 1), (context, size)
-
-    def scale_by(self, waves: torch.Tensor, features: torch.Tensor) -> None:
-        found = self.found(waves, features)[0]
-        self.middle, self.spread = found.mean(0), found.std(0).clamp(min=1e-3)
-
-    def seen(self, waves: torch.Tensor, numbers: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """What the answer rests on: [n, 216] pooled convolutions with the features, [n, 160] the last hidden layer."""
+    def embeddings(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """What the answer rests on: [n, 216] pooled convolutions with the features, [n, 128] the last hidden layer."""
         maps = self.convolutions(waves)
         pooled = torch.cat([maps.mean(2), maps.amax(2)], 1)
+        found = [features, self.phasors(waves), self.fits(waves, features[:, :1])]
+        numbers = self.scale(torch.cat(found, 1)).clamp(-8, 8)
         hidden = self.hidden(torch.cat([pooled, numbers, self.course(maps).flatten(1)], 1))
         return torch.cat([pooled, numbers[:, :FEATURES]], 1), hidden
 
-    def answered(self, hidden: torch.Tensor, likelihood: torch.Tensor) -> torch.Tensor:
-        return shared_out(self.answer(hidden), likelihood)
-
-    def forward(self, waves: torch.Tensor, numbers: torch.Tensor, likelihood: torch.Tensor) -> torch.Tensor:
-        """Of waves and what is prepared of them."""
-        return self.answered(self.seen(waves, numbers)[1], likelihood)
+    def forward(self, waves: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
+        return self.answer(self.embeddings(waves, features)[1])
 
 
 class OriginalNet(nn.Module):

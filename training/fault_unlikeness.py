@@ -7,13 +7,8 @@ from torch import nn
 SHRINKAGE = 0.01
 
 
-# Of the own events of a class, so many lie within its radius.
-WITHIN = 0.999
-
-
 class ClassDistance(nn.Module):
-    """Distance to the nearest class centre under one covariance that all classes share, over the radius of that class, since
-    some transients are far more various than faults; [n, d] → [n]."""
+    """Distance to the nearest class centre under one covariance that all classes share; [n, d] → [n]."""
 
     def __init__(self, embeddings: torch.Tensor, labels: torch.Tensor) -> None:
         super().__init__()
@@ -30,13 +25,8 @@ class ClassDistance(nn.Module):
         self.register_buffer("whitening", whitening.float())
         self.register_buffer("centres", whitened.float())
         self.register_buffer("lengths", whitened.square().sum(1).float())
-        own = self.squares(embeddings).gather(1, labels.unique(return_inverse=True)[1][:, None])[:, 0].sqrt()
-        radii = torch.stack([own[labels == c].quantile(WITHIN) for c in labels.unique()])
-        self.register_buffer("narrowness", radii.square().reciprocal())
-
-    def squares(self, embeddings: torch.Tensor) -> torch.Tensor:
-        y = (embeddings - self.middle) @ self.whitening
-        return (y.square().sum(1, keepdim=True) - 2 * y @ self.centres.T + self.lengths).clamp(min=0)
 
     def forward(self, embeddings: torch.Tensor) -> torch.Tensor:
-        return (self.squares(embeddings) * self.narrowness).amin(1).sqrt()
+        y = (embeddings - self.middle) @ self.whitening
+        squares = y.square().sum(1, keepdim=True) - 2 * y @ self.centres.T + self.lengths
+        return squares.amin(1).clamp(min=0).sqrt()

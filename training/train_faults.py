@@ -1,7 +1,7 @@
 """Trains the classifier of fault waveforms on the sets of train-faults.ts; writes the ONNX file, its figures and a fixture.
 
     python training/train_faults.py --data FOLDER --out FOLDER --metrics FILE --fixture FOLDER \
-        [--epochs 6] [--original-epochs 2] [--seed 1]
+        [--epochs 7] [--original-epochs 2] [--seed 1]
 """
 
 import argparse
@@ -19,7 +19,7 @@ import torch
 from fault_calibration import calibration_error, caution, decided, temperature
 from fault_data import FaultSet, fault_set, names, raw_set
 from fault_export import KNOWN, LENIENCE, ShippedClassifier, export
-from fault_fit import fit, fit_delta, logits
+from fault_fit import fit, logits
 from fault_metrics import NOTHING, false_internals, hard_pairs, internal, tasks, worst_confusions
 from fault_model import CLASSES, FaultNet, OriginalNet, parameters
 from fault_unlikeness import ClassDistance
@@ -28,8 +28,6 @@ from onnx_file import OPSET, session
 MOST_PARAMETERS = 300_000
 FIXTURE_EVENTS = 45
 LATENCY_ROUNDS = 500
-# Inputs of the training that the scale of the numbers is taken from.
-SCALED_BY_EACH = 16
 SURE = 0.9
 
 
@@ -43,17 +41,10 @@ def answers(model: ShippedClassifier, one: FaultSet) -> tuple[torch.Tensor, torc
     return torch.cat([p for p, _ in parts]), torch.cat([u for _, u in parts])
 
 
-def prepared(net: FaultNet, one: FaultSet) -> tuple[torch.Tensor, ...]:
-    """Inputs of the network: what needs no training is computed once."""
-    with torch.no_grad():
-        parts = [net.prepared(*part) for part in zip(one.waves.split(4096), one.features.split(4096))]
-    return one.waves, *(torch.cat(kind) for kind in zip(*parts))
-
-
-def embeddings(net: FaultNet, inputs: tuple[torch.Tensor, ...]) -> list[torch.Tensor]:
+def embeddings(net: FaultNet, one: FaultSet) -> list[torch.Tensor]:
     net.eval()
     with torch.no_grad():
-        parts = [net.seen(*part) for part in zip(*(one.split(512) for one in inputs[:2]))]
+        parts = [net.embeddings(*part) for part in zip(one.waves.split(512), one.features.split(512))]
     return [torch.cat(kind) for kind in zip(*parts)]
 
 
@@ -113,7 +104,7 @@ def original(folder: Path, epochs: int, seed: int) -> dict:
     with torch.no_grad():
         latency = median_ms(lambda: model(single))
     figures = tasks(guess, test.labels.numpy(), np.arange(len(guess)), seed)
-    return {**fitted, "trainingEvents": len(train.labels), "parameters": parameters(model), "pytorchMs": latency, **figures}
+    return {**fitted, "parameters": parameters(model), "pytorchMs": latency, **figures}
 
 
 def main() -> None:
@@ -122,7 +113,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the ONNX file")
     parser.add_argument("--metrics", type=Path, required=True, help="file for the figures")
     parser.add_argument("--fixture", type=Path, required=True, help="folder for some inputs and PyTorch's answers")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--original-epochs", type=int, default=2, help="of the original architecture; 0: leave it out")
     args = parser.parse_args()
@@ -134,17 +125,14 @@ def main() -> None:
     plain = validation.first_views()
     net = FaultNet()
     print(f"{parameters(net)} parameters, {len(train.labels)} inputs, {len(train.missed)} without inception", flush=True)
-    every = slice(None, None, SCALED_BY_EACH)
-    net.scale_by(train.waves[every], train.features[every])
-    fit_delta(net, (train.inputs, train.labels), (validation.inputs, validation.labels), args.seed)
-    inputs, held = prepared(net, train), prepared(net, validation)
-    fitted = fit(net, (inputs, train.labels), (held, validation.labels), args.epochs, args.seed, max_lr=4e-3, weight_decay=0.02)
+    sets = (train.inputs, train.labels), (validation.inputs, validation.labels)
+    fitted = fit(net, *sets, args.epochs, args.seed, max_lr=4e-3, weight_decay=0.02)
 
-    found = logits(net, held)
-    careful = caution(found, validation.labels)
+    held = logits(net, validation.inputs)
+    careful = caution(held, validation.labels)
     model = ShippedClassifier(net, 1.0, careful)
-    model.temperature = temperature(found + model.bias, validation.labels)
-    model.limit([ClassDistance(one, train.labels) for one in embeddings(net, inputs)], embeddings(net, held))
+    model.temperature = temperature(held + model.bias, validation.labels)
+    model.limit([ClassDistance(one, train.labels) for one in embeddings(net, train)], embeddings(net, validation))
     if (size := parameters(net) + sum(b.numel() for b in model.distances.buffers())) > MOST_PARAMETERS:
         raise ValueError(f"{size} parameters, {MOST_PARAMETERS} are allowed")
     model.eval()

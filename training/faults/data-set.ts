@@ -21,19 +21,6 @@ const MOST_HELD = 60;
 /** Events of a piece of work, all of one label: so a longer training takes the pieces of a shorter one from the cache. */
 const PIECE = 20;
 const SHARE_50_HZ = 0.1;
-/**
- * Classes that get so many times the training scenarios. A fault between phases in the delta of the series unit drives a
- * current whose direction turns with its place; where it passes that of another class, only small differences are left, and
- * there the training has to be dense. The same holds for symmetrical faults of the three units. Most transients are known
- * from fewer scenarios, and phases renamed in turn make more of them.
- */
-const TIMES: readonly (readonly [RegExp, number])[] = [
-  [/ispar_series_.*_Class(8|9|10)$/, 4],
-  [/ispar_exciting_.*_Class(8|9|10)$/, 2.6],
-  [/ispar_(series|exciting)_.*_Class11$/, 2.6],
-  [/(ispar_series_.*_Class7|power_.*_Class(7|11))$/, 2],
-  [/transient_(?!ferroresonance)/, 0.44],
-];
 /** Test scenarios that what is unlike all classes is drawn beside, one of each kind from each. */
 const UNLIKE_PER_LABEL = 6;
 const SIMULATOR = join(__dirname, '..', '..', 'simulator');
@@ -43,11 +30,9 @@ export function simulatedWork({ perLabel, views, cache, seed }: DataOptions): Wo
   mkdirSync(cache, { recursive: true });
   const simulator = digestOfSources(['emt', 'waveform']);
   let group = 0;
-  const pieces = (draw: Omit<DrawOptions, 'seed' | 'labels'>, work: Pick<Work, 'set' | 'views' | 'raw'>): Work[] => {
-    const inPieces = FAULT_CLASSES.flatMap(({ label }) => {
-      const perLabel = Math.round(draw.perLabel * (draw.part === 'train' ? timesOf(label) : 1));
-      return chunks(drawScenarios({ ...draw, perLabel, labels: [label], seed }), PIECE);
-    });
+  const pieces = (draw: Omit<DrawOptions, 'seed'>, work: Pick<Work, 'set' | 'views' | 'raw'>): Work[] => {
+    const labels = draw.labels ?? FAULT_CLASSES.map(({ label }) => label);
+    const inPieces = labels.flatMap((label) => chunks(drawScenarios({ ...draw, labels: [label], seed }), PIECE));
     return inPieces.map((scenarios): Work => {
       const firstGroup = group;
       group += scenarios.length;
@@ -100,8 +85,6 @@ function digestOfSources(folders: readonly string[]): string {
   }
   return hash.digest('hex');
 }
-
-const timesOf = (label: string) => TIMES.find(([own]) => own.test(label))?.[1] ?? 1;
 
 const chunks = <T>(values: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));

@@ -24,7 +24,7 @@ Written by \`npm run train:faults\`; do not edit by hand.
 
 From three differential currents around the inception of an event to one of 45 classes: 13 kinds of internal faults in each of
 three units, and six transients. Beside it the architecture of the original work (three convolutions over the raw record with
-fixed scaling, one large layer), trained on ${original ? `${thousands(original.trainingEvents)} ` : ''}records of the same events at 60 Hz. It takes records of 10 kHz and 60 Hz only.
+fixed scaling, one large layer), trained on the records of the same events at 60 Hz. It takes records of 10 kHz and 60 Hz only.
 
 | | this model | original architecture |
 | --- | ---: | ---: |
@@ -54,21 +54,18 @@ its share stands in the table below. One thread, on a machine that did other wor
 - the logits of internal faults are lowered by ${metrics.caution.toFixed(2)}: a harmless event called an internal fault costs more than the reverse;
 - temperature ${metrics.temperature.toFixed(3)};
 - unlikeness: Mahalanobis distance to the nearest class under a covariance that all classes share, in the pooled
-  convolutions and in the hidden layer, each over the radius of the class and ${metrics.lenience} times the distance that ${percent(metrics.known)} of the validation inputs keep, over all views; the larger
+  convolutions and in the hidden layer, each over ${metrics.lenience} times the distance that ${percent(metrics.known)} of the validation inputs keep, over all views; the larger
   of the two. Above 1 the event is called unknown. A nearer limit would reject more of what is foreign and call more noisy events unknown.
 
 The answer is decided as the product does it: internal faults together against the most likely transient, then which one.
 
 ## Architecture
 
-Four strided convolutions with batch normalisation and ReLU (8 → 32 → 48 → 64 → 96 channels, 224 → 14 steps), of which the mean, the
+Four strided convolutions with batch normalisation and ReLU (8 → 32 → 64 → 96 → 96 channels, 224 → 14 steps), of which the mean, the
 maximum and a coarse course (6 channels × 14 steps) go on. Beside them, without weights, phasors of the waves: of six cycles after
 the inception the sequence components with their angles, six harmonics and the direct part of each phase, and the sequence
-components before the inception (\`training/fault_phasors.py\`); and the 24 features. Beside these, also without weights, what the event adds to the currents before it,
-by fits of harmonics and decays over three windows: sequence components in A, their ratios and angles, the impedance behind them, how near the
-direction is to that of a fault in the exciting unit, direct parts (\`training/fault_changes.py\`). Two hidden layers of 160; 45 logits. Faults between
-two phases of the series unit share one probability there; which two phases, say mixture densities of the current that each would
-drive in its direction, fitted to each class alone (\`training/fault_delta.py\`). AdamW with one
+components before the inception (\`training/fault_phasors.py\`); and the 24 features. Beside these, also without weights, fits of harmonics and decays over four windows:
+sequence components in A, their ratios and angles, direct parts (\`training/fault_fits.py\`). Two hidden layers of 160; 45 logits. AdamW with one
 cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
 loss is kept.
 
@@ -77,7 +74,7 @@ loss is kept.
 ${source.data} ${thousands(metrics.events.train)} training events in ${thousands(metrics.inputs.train)} inputs, ${thousands(metrics.events.validation)} validation events in ${thousands(metrics.inputs.validation)}; in ${metrics.missed.train} and ${metrics.missed.validation} views
 more the detector found no inception. Each training event is seen as it is, and several times as another recorder would have
 it: 1.2 to 20 kHz through an anti-aliasing filter, every other without noise, else at 20 to 60 dB, gain ±2 %, gains of the channels ±0.5 %, offsets ±0.5 %, the
-inception ±0.3 ms off, decision windows of 0.9 to 3 cycles; currents negated, and of transients phases renamed in turn, where the inception that this
+inception ±0.3 ms off, decision windows of 0.9 to 3 cycles; phases renamed in turn and currents negated where the inception that this
 makes belongs to the training as well.
 
 ${source.split} Epoch, temperature and caution were chosen on the validation set alone.

@@ -59,5 +59,5 @@ export interface FaultMetrics extends Fitted {
   latency: { pytorchMs: number; onnxruntimeMs: number };
   conditions: Record<string, Condition>;
   unlike: Record<string, { waveforms: number; nothing: number; unknown: number; sure: number; sureInternal: number }>;
-  original: (Fitted & Tasks & { trainingEvents: number; pytorchMs: number }) | null;
+  original: (Fitted & Tasks & { pytorchMs: number }) | null;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { FAULT_CLASSES } from '../../lib/waveform/fault-classes';
 import { type FaultScenario, simulateEvent } from '../../simulator/waveform';
 import type { RawRecord } from './raw-record';
-import { type Symmetry, symmetriesWithin } from './symmetry';
+import { symmetriesWithin } from './symmetry';
 
 interface Shape {
   samples: number;
@@ -28,14 +28,8 @@ export function simulatedRecords(scenarios: readonly FaultScenario[], firstGroup
     frequencyHz: scenarios[i]!.nominalFrequencyHz,
     classIndex: FAULT_CLASSES.findIndex(({ label }) => label === scenarios[i]!.label),
     group: firstGroup + i,
-    symmetries: symmetriesOf(scenarios[i]!),
+    symmetries: symmetriesWithin(scenarios[i]!.inception),
   }));
-}
-
-/** The phases of a bank differ by some percent in their leakage: an internal fault turned to other phases would be of another bank. */
-function symmetriesOf({ label, inception }: FaultScenario): Symmetry[] {
-  const within = symmetriesWithin(inception);
-  return label.startsWith('internal') ? within.filter(({ turns }) => turns === 0) : within;
 }
 
 function simulate(scenarios: readonly FaultScenario[], cache: string): void {
