@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
  */
 const ROOT = resolve(__dirname, '..');
 /** One step after the other; the lanes of a step run beside each other, the levels of a lane one after the other. */
-const STEPS = [[['lib']], [['simulator'], ['training']], [['pages'], ['nodes', 'cli', 'flows']]];
+const STEPS = [[['lib']], [['cli'], ['simulator', 'training']], [['pages'], ['nodes', 'flows']]];
 /** Levels of pure functions: two processes share their files. The others have ports, processes and clocks of their own. */
 const PURE = new Set(['lib', 'simulator', 'training']);
 /** Levels with processes and clocks, where a machine may stall: a test that fails runs once more, and says so. */

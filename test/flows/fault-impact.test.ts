@@ -6,13 +6,13 @@ import type { FaultClassification, FaultImpact, Refusal, Waveform, WaveformFrame
 import { type SimulatedEvent, simulateEvent } from '../../simulator/waveform';
 import { eventFiles, waveformFrames } from '../../simulator/waveform/publish';
 import { type Broker, startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { tappedFaultFlow } from '../support/fault-flow';
 import { deploy, getFlows } from '../support/gridloom-process';
 import { hostileMessages, overMqtt } from '../support/hostile-messages';
 import { Inbox, until } from '../support/inbox';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
 import { tempFolder } from '../support/temp-folder';
+import { testPort } from '../support/test-port';
 
 const POWER = 'internal_power_transformer_internal_faults_Class1';
 const HOSTILE = 400;
@@ -89,7 +89,7 @@ describe('the flow Fault impact as shipped, with a recorder of your own', functi
     ];
     for (const { path, content } of files) writeFileSync(join(folder, path), content);
     symlinkSync(join(outside, 'secret.txt'), join(folder, 'link.txt'));
-    broker = await startBroker({ host: '127.0.0.1', port: await freePort(28883, '127.0.0.1') });
+    broker = await startBroker({ host: '127.0.0.1', port: await testPort() });
     process.env.GRIDLOOM_BROKER_URL = broker.url;
     nodeRed = await startNodeRedWithFlow(tappedFaultFlow(folder, { timeoutSeconds: 15, maxMegabytes: 1 }));
     delete process.env.GRIDLOOM_BROKER_URL;

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { GridAlarm, LineTelemetry, NodeTelemetry, PowerFlowReport, RouteReport } from '../../lib/messages';
 import { operationsNetwork } from '../../lib/network/operations-network';
 import { type Broker, startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { Inbox, until } from '../support/inbox';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
 import { networkOfFlow, operationsFlow } from '../support/operations-flow';
+import { testPort } from '../support/test-port';
 
 const HOSTILE: (string | Buffer)[] = [
   'nonsense',
@@ -41,7 +41,7 @@ describe('the flow Grid operations as shipped, with its simulated SCADA', functi
   const get = async <T>(path: string) => (await fetch(`${nodeRed.url}api${path}`)).json() as Promise<T>;
 
   before(async () => {
-    broker = await startBroker({ host: '127.0.0.1', port: await freePort(28483, '127.0.0.1') });
+    broker = await startBroker({ host: '127.0.0.1', port: await testPort() });
     process.env.GRIDLOOM_BROKER_URL = broker.url;
     const flow = operationsFlow();
     Object.assign(flow.find(({ type }) => type === 'grid-scada-simulator')!, { intervalSeconds: '0.5' });

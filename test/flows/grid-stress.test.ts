@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { RiskOverview } from '../../lib/messages';
 import { type Broker, startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { Inbox, until } from '../support/inbox';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
 import { framesOf, publish, publishLoads, START_MS, STRESS_MODELS_SHOWN, waitForFlow } from '../support/stress-flow';
+import { testPort } from '../support/test-port';
 
 /** As the original's topics have it. */
 interface OriginalStress {
@@ -82,7 +82,7 @@ describe('the flow Grid stress, its stages in two Node-REDs joined by MQTT', fun
   };
 
   before(async () => {
-    broker = await startBroker({ host: '127.0.0.1', port: await freePort(28983, '127.0.0.1') });
+    broker = await startBroker({ host: '127.0.0.1', port: await testPort() });
     process.env.GRIDLOOM_BROKER_URL = broker.url;
     upstream = await startNodeRedWithFlow(framesOf(2, 3, 5));
     downstream = await startNodeRedWithFlow(framesOf(4, 5, 6, 7, 8, 9));

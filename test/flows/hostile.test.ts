@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { connectAsync } from 'mqtt';
 import { type Broker, startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { deploy, getFlows } from '../support/gridloom-process';
 import { type HostileMessage, hostileMessages, overMqtt } from '../support/hostile-messages';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
 import { tempFolder } from '../support/temp-folder';
+import { testPort } from '../support/test-port';
 
 const SEED = 20260301;
 const BY_WIRE = 90_000;
@@ -43,7 +43,7 @@ describe('100,000 hostile messages through a real Node-RED', function () {
   const heapMb: number[] = [];
 
   before_(async () => {
-    broker = await startBroker({ host: '127.0.0.1', port: await freePort(26883, '127.0.0.1') });
+    broker = await startBroker({ host: '127.0.0.1', port: await testPort() });
     nodeRed = await startNodeRedWithFlow(flow(broker.port));
     // Valid messages of every dialect first: code that has met them all is slower than code that knows only one.
     const valid = hostileMessages(SEED, 1);

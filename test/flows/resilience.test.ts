@@ -4,13 +4,13 @@ import type { RiskView } from '../../lib/consumption';
 import type { GridAlert } from '../../lib/messages';
 import type { MonitorSummary } from '../../lib/monitor';
 import { type Broker, startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { type System, startSystem } from '../../start/system';
 import { deploy, getFlows, ROOT } from '../support/gridloom-process';
 import { Inbox, until } from '../support/inbox';
 import { PacedMeters } from '../support/paced-meters';
 import { LiveFlow } from '../support/seed-user-folder';
 import { tempFolder } from '../support/temp-folder';
+import { testPort } from '../support/test-port';
 
 const HOST = '127.0.0.1';
 const OUTAGE_MS = 1000 * Number(process.env.RESILIENCE_OUTAGE_SECONDS ?? 5);
@@ -38,8 +38,8 @@ describe('the live flow under load, when things go wrong', function () {
     flow.tap('grid-reading-monitor', 0, 'tap/summary');
     flow.tap('grid-threshold-risk', 3, 'tap/overview');
     flow.seed(userDir);
-    const editorPort = await freePort(27880, HOST);
-    const brokerPort = await freePort(27883, HOST);
+    const editorPort = await testPort();
+    const brokerPort = await testPort();
     const output = (text: string) => {
       log += text;
     };

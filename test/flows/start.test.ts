@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { connectAsync } from 'mqtt';
-import { freePort } from '../../start/port';
 import { deploy, getFlows, startGridloom } from '../support/gridloom-process';
 import { tempFolder } from '../support/temp-folder';
+import { testPort } from '../support/test-port';
 
 describe('npm start', function () {
   this.timeout(60_000);
@@ -38,7 +38,7 @@ describe('npm start', function () {
   });
 
   it('takes another port when one is in use, and says so', async () => {
-    const port = await freePort(24880, '127.0.0.1');
+    const port = await testPort();
     const occupant = createServer().listen(port, '127.0.0.1');
     const system = await startGridloom(tempFolder(), { GRIDLOOM_PORT: String(port) });
     assert.match(system.output(), new RegExp(`port ${port} is in use: the editor takes ${port + 1}`));

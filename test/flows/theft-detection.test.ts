@@ -5,10 +5,10 @@ import type { Refusal, TheftCase } from '../../lib/messages';
 import type { TheftOverview } from '../../lib/theft/theft-overview';
 import { createSimulator } from '../../simulator';
 import { type Broker, startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { hostileMessages, overMqtt } from '../support/hostile-messages';
 import { Inbox, until } from '../support/inbox';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
+import { testPort } from '../support/test-port';
 import { tappedTheftFlow } from '../support/theft-flow';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +32,7 @@ describe('the flow Theft detection as shipped, with meters of your own', functio
   const refused = () => inbox.elements<Refusal>('tap/refused');
 
   before(async () => {
-    broker = await startBroker({ host: '127.0.0.1', port: await freePort(27883, '127.0.0.1') });
+    broker = await startBroker({ host: '127.0.0.1', port: await testPort() });
     process.env.GRIDLOOM_BROKER_URL = broker.url;
     nodeRed = await startNodeRedWithFlow(tappedTheftFlow({ warmUpDays: WARM_UP_DAYS }));
     delete process.env.GRIDLOOM_BROKER_URL;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
-import { type GridloomProcess, startGridloom } from '../support/gridloom-process';
-import { tempFolder } from '../support/temp-folder';
+import { folderWithFlow, type GridloomProcess, startGridloom } from '../support/gridloom-process';
 
 const LABELS = ['grid meter reading', 'grid meter simulator', 'grid reading monitor', 'grid threshold risk'];
 
@@ -12,7 +11,7 @@ describe('nodes in the editor', function () {
   let browser: Browser;
 
   before(async () => {
-    system = await startGridloom(tempFolder());
+    system = await startGridloom(folderWithFlow('live-meters.json'));
     browser = await launchChromium();
   });
   after(async () => {

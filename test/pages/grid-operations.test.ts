@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { GridAlarm, NetworkChange, RouteReport } from '../../lib/messages';
 import { type Broker, startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { pixelsOf, rgb } from '../support/canvas';
 import { launchChromium } from '../support/chromium';
 import { checkOnPhone, DARK_PHONE, openPage } from '../support/dashboard-page';
@@ -11,6 +10,7 @@ import { ROOT } from '../support/gridloom-process';
 import { Inbox } from '../support/inbox';
 import { type NodeRedWithFlow, startNodeRedWithFlow } from '../support/node-red-with-flow';
 import { operationsFlow, operationsFlowOfOwnGrid, telemetryAt } from '../support/operations-flow';
+import { testPort } from '../support/test-port';
 import { until } from '../support/widget-checks';
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 1900 }, timezoneId: 'UTC', locale: 'en-GB' };
@@ -53,7 +53,7 @@ describe('page Grid operations', function () {
   const messages = () => page.getByRole('list', { name: 'Messages' });
 
   before(async () => {
-    broker = await startBroker({ host: '127.0.0.1', port: await freePort(29483, '127.0.0.1') });
+    broker = await startBroker({ host: '127.0.0.1', port: await testPort() });
     process.env.GRIDLOOM_BROKER_URL = broker.url;
     nodeRed = await startNodeRedWithFlow(operationsFlowOfOwnGrid({ switchingDelay: 0.1 }));
     delete process.env.GRIDLOOM_BROKER_URL;

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { RiskOverview } from '../../lib/messages';
 import { type Broker, startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { pixelsOf, rgb } from '../support/canvas';
 import { launchChromium } from '../support/chromium';
 import { checkOnPhone, DARK_PHONE, openPage } from '../support/dashboard-page';
@@ -19,6 +18,7 @@ import {
   waitForFlow,
   waitingStressFlow,
 } from '../support/stress-flow';
+import { testPort } from '../support/test-port';
 import { until } from '../support/widget-checks';
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 1900 }, timezoneId: 'UTC', locale: 'en-GB' };
@@ -57,7 +57,7 @@ describe('page Grid stress', function () {
     );
 
   before(async () => {
-    broker = await startBroker({ host: '127.0.0.1', port: await freePort(29183, '127.0.0.1') });
+    broker = await startBroker({ host: '127.0.0.1', port: await testPort() });
     process.env.GRIDLOOM_BROKER_URL = broker.url;
     nodeRed = await startNodeRedWithFlow(waitingStressFlow());
     delete process.env.GRIDLOOM_BROKER_URL;

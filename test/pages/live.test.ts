@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
 import { checkOnPhone, DARK_PHONE, openPage } from '../support/dashboard-page';
-import { type GridloomProcess, ROOT, startGridloom } from '../support/gridloom-process';
-import { tempFolder } from '../support/temp-folder';
+import { folderWithFlow, type GridloomProcess, ROOT, startGridloom } from '../support/gridloom-process';
 
 /** The number a person reads above a label of the top row. */
 async function figure(page: Page, label: string): Promise<number> {
@@ -21,7 +20,7 @@ describe('page Live meters', function () {
 
   before(async () => {
     const began = Date.now();
-    system = await startGridloom(tempFolder());
+    system = await startGridloom(folderWithFlow('live-meters.json'));
     browser = await launchChromium();
     page = await openPage(browser, `${system.dashboard}/live`, faults, { viewport: { width: 1280, height: 1500 } });
     await page.getByRole('button', { name: 'Acknowledge' }).first().waitFor({ timeout: 60_000 });

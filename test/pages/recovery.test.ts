@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { startBroker } from '../../start/broker';
-import { freePort } from '../../start/port';
 import { type System, startSystem } from '../../start/system';
 import { launchChromium } from '../support/chromium';
 import { ROOT } from '../support/gridloom-process';
 import { tempFolder } from '../support/temp-folder';
+import { testPort } from '../support/test-port';
 
 /** Seconds without a broker; `npm run check:outage` makes it 30. */
 const OUTAGE_SECONDS = Number(process.env.OUTAGE_SECONDS ?? 8);
@@ -32,8 +32,8 @@ describe('page Live meters, when something is away', function () {
   let page: Page;
 
   before(async () => {
-    const editorPort = await freePort(25880, HOST);
-    const brokerPort = await freePort(25883, HOST);
+    const editorPort = await testPort();
+    const brokerPort = await testPort();
     const environment = { host: HOST, editorPort, brokerPort, userDir: tempFolder() };
     system = await startSystem(
       ROOT,

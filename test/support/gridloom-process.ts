@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { freePort } from '../../start/port';
+import { tempFolder } from './temp-folder';
+import { testPort } from './test-port';
 
 export const ROOT = resolve(__dirname, '../..');
 
@@ -15,10 +17,18 @@ export interface GridloomProcess {
   child: ChildProcess;
 }
 
+/** A user folder into which a start puts this flow alone, as if the others had been deleted: it leaves the test more of the machine. */
+export function folderWithFlow(file: string): string {
+  const userDir = tempFolder();
+  const others = readdirSync(join(ROOT, 'flows')).filter((name) => name.endsWith('.json') && name !== file);
+  writeFileSync(join(userDir, 'gridloom-seeded.json'), JSON.stringify(others));
+  return userDir;
+}
+
 /** Starts it in `userDir` on free ports and waits for the three addresses. */
 export async function startGridloom(userDir: string, env: NodeJS.ProcessEnv = {}): Promise<GridloomProcess> {
-  const port = env.GRIDLOOM_PORT ?? String(await freePort(23880, '127.0.0.1'));
-  const mqttPort = env.GRIDLOOM_MQTT_PORT ?? String(await freePort(23883, '127.0.0.1'));
+  const port = env.GRIDLOOM_PORT ?? String(await testPort());
+  const mqttPort = env.GRIDLOOM_MQTT_PORT ?? String(await testPort());
   const child = spawn(process.execPath, [join(ROOT, 'dist/start/start.js'), '--verbose'], {
     env: { ...process.env, ...env, GRIDLOOM_USER_DIR: userDir, GRIDLOOM_PORT: port, GRIDLOOM_MQTT_PORT: mqttPort },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeRedProcess } from '../../start/node-red-process';
-import { freePort } from '../../start/port';
 import { ROOT } from './gridloom-process';
 import { tempFolder } from './temp-folder';
+import { testPort } from './test-port';
 
 export interface NodeRedWithFlow {
   url: string;
@@ -35,7 +35,7 @@ export async function startNodeRedWithFlow(flow: object[], more: object = {}): P
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flow));
   const settings = { uiHost: '127.0.0.1', flowFile: 'flows.json', nodesDir: join(ROOT, 'test/support/nodes'), ...more };
   writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(settings)};`);
-  const port = await freePort(25880, '127.0.0.1');
+  const port = await testPort();
   let text = '';
   let isAlive = true;
   const nodeRed = new NodeRedProcess(ROOT, userDir, '127.0.0.1', port, process.env, (chunk) => {
