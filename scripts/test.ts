@@ -49,7 +49,7 @@ async function main(wanted: string[]): Promise<number> {
       .filter((lane) => lane.length > 0);
     const outputs = lanes.map((_, lane) => (lane === 0 ? undefined : join(folder, `lane-${lane}.log`)));
     const done = lanes.map(async (levels, lane) => {
-      const output = outputs[lane] === undefined ? 'inherit' : openSync(outputs[lane], 'a');
+      const output = outputs[lane] === undefined ? 'inherit' : openSync(outputs[lane], 'w');
       for (const level of levels) {
         const title = `\n== ${level}\n`;
         if (output === 'inherit') process.stdout.write(title);
