@@ -1,4 +1,4 @@
-import { type Expected, type Model, type OpenOptions, openModel } from '../inference';
+import { type Expected, LazyModel, type OpenOptions } from '../inference';
 import { FAILURE_FEATURES } from './failure-features';
 import type { FailureModel } from './failure-model';
 
@@ -11,22 +11,21 @@ const EXPECTED: Expected = { inputs: { features: [null, FEATURES] }, outputs: { 
 
 /** A failure model in an ONNX file, opened when it is first needed: `features` [batch, 10] → `probability` [batch]. */
 export class OnnxFailureModel implements FailureModel {
-  private opening: Promise<Model> | undefined;
-  private opened: Model | undefined;
+  private readonly model: LazyModel;
+  /** Of the last computation. */
   private failed: Error | undefined;
 
   /** @param source gives the path of the .onnx file, or its bytes; asked when the model is opened */
-  constructor(
-    private readonly source: () => string | Uint8Array,
-    private readonly options: Omit<OpenOptions, 'expected'> = {},
-  ) {}
+  constructor(source: () => string | Uint8Array, options: Omit<OpenOptions, 'expected'> = {}) {
+    this.model = new LazyModel(source, { rowsHere: ROWS_HERE, ...options, expected: EXPECTED });
+  }
 
   get engine(): string {
-    return this.opened?.engine ?? 'none';
+    return this.model.engine;
   }
 
   get why(): readonly string[] {
-    return this.failed ? [this.failed.message] : (this.opened?.why ?? []);
+    return this.failed ? [this.failed.message] : this.model.why;
   }
 
   async probabilities(rows: Float32Array, count: number): Promise<Float32Array> {
@@ -43,19 +42,17 @@ export class OnnxFailureModel implements FailureModel {
     }
   }
 
-  async close(): Promise<void> {
-    await this.opening?.then((model) => model.close()).catch(() => undefined);
+  close(): Promise<void> {
+    return this.model.close();
   }
 
   private async inLots(rows: Float32Array, count: number): Promise<Float32Array> {
-    this.opening ??= (async () =>
-      openModel(this.source(), { rowsHere: ROWS_HERE, ...this.options, expected: EXPECTED }))();
-    this.opened = await this.opening;
+    const model = await this.model.open();
     const probabilities = new Float32Array(count);
     for (let from = 0; from < count; from += MOST_ROWS) {
       const size = Math.min(MOST_ROWS, count - from);
       const data = rows.subarray(from * FEATURES, (from + size) * FEATURES);
-      const { probability } = await this.opened.run({ features: { data, dims: [size, FEATURES] } });
+      const { probability } = await model.run({ features: { data, dims: [size, FEATURES] } });
       probabilities.set(probability!.data, from);
     }
     return probabilities;

@@ -1,4 +1,4 @@
-import { type Expected, type Model, type OpenOptions, openModel } from '../../inference';
+import { type Expected, LazyModel, type OpenOptions } from '../../inference';
 import { FAULT_CLASSES } from '../fault-classes';
 import { MODEL_CHANNELS, MODEL_FEATURES, MODEL_SAMPLES, type ModelInput } from '../model-input';
 import type { FaultJudgement, FaultModel } from './fault-model';
@@ -15,37 +15,10 @@ const EXPECTED: Expected = {
 };
 
 /** The model in an ONNX file, opened when it is first needed; more than one event at a time is computed in a thread. */
-export class OnnxFaultModel implements FaultModel {
-  private opening: Promise<Model> | undefined;
-  private opened: Model | undefined;
-  private failed: Error | undefined;
-
+export class OnnxFaultModel extends LazyModel implements FaultModel {
   /** @param source gives the path of the .onnx file, or its bytes; asked when the model is opened */
-  constructor(
-    private readonly source: () => string | Uint8Array,
-    private readonly options: Omit<OpenOptions, 'expected'> = {},
-  ) {}
-
-  get engine(): string {
-    return this.opened?.engine ?? 'none';
-  }
-
-  /** Why no model or no better engine runs, and what to do about it. */
-  get why(): readonly string[] {
-    return this.failed ? [this.failed.message] : (this.opened?.why ?? []);
-  }
-
-  /** Opens it now. @throws Error that names the file and the remedy, when it can't be read or is another model */
-  async open(): Promise<Model> {
-    this.opening ??= (async () =>
-      openModel(this.source(), { rowsHere: ROWS_HERE, ...this.options, expected: EXPECTED }))();
-    try {
-      this.opened = await this.opening;
-      return this.opened;
-    } catch (error) {
-      this.failed = error as Error;
-      throw error;
-    }
+  constructor(source: () => string | Uint8Array, options: Omit<OpenOptions, 'expected'> = {}) {
+    super(source, { rowsHere: ROWS_HERE, ...options, expected: EXPECTED });
   }
 
   /** As FaultModel has it. */
@@ -66,10 +39,6 @@ export class OnnxFaultModel implements FaultModel {
       throw new Error('the fault model gives no probabilities: export it again, or use the one of the package');
     }
     return judgements;
-  }
-
-  async close(): Promise<void> {
-    await this.opening?.then((model) => model.close()).catch(() => undefined);
   }
 }
 
