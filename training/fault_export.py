@@ -6,11 +6,12 @@ import torch
 from torch import nn
 
 from fault_model import CHANNELS, CLASSES, FEATURES, INTERNAL, SAMPLES, FaultNet
-from fault_unlikeness import ClassDistance
+from fault_unlikeness import ClassDistance, TrainingRange
 from onnx_file import write_onnx
 
-# Unlikeness is 1 at so many times the distance that this share of the validation has, over all its views.
-KNOWN, LENIENCE = 0.999, 1.15
+# Unlikeness is 1 at so many times the distance that this share of the validation has, over all its views, or where a number
+# is so many times as far from the middle of its range as any of the training.
+KNOWN, LENIENCE, BEYOND = 0.999, 1.15, 1.05
 
 
 class ShippedClassifier(nn.Module):
@@ -24,17 +25,15 @@ class ShippedClassifier(nn.Module):
         bias[:INTERNAL] = -caution
         self.register_buffer("bias", bias)
 
-    def limit(self, distances: list[ClassDistance], known: list[torch.Tensor]) -> None:
-        """Sets what is unlike: farther in any embedding than nearly all `known` ones."""
-        self.distances = nn.ModuleList(distances)
-        found = [distance(one) for distance, one in zip(distances, known)]
-        self.register_buffer("largest", torch.stack([LENIENCE * one.quantile(KNOWN) for one in found]))
+    def limit(self, inside: TrainingRange, distance: ClassDistance, known: torch.Tensor) -> None:
+        """Sets what is unlike: numbers beyond those of the training, or farther from every class than nearly all `known` ones."""
+        self.inside, self.distance = inside, distance
+        self.register_buffer("largest", torch.stack([torch.tensor(BEYOND), LENIENCE * distance(known).quantile(KNOWN)]))
 
     def forward(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        embeddings = self.net.embeddings(waves, features)
-        logits = (self.net.answer(embeddings[-1]) + self.bias) / self.temperature
-        distances = [distance(embedding) for distance, embedding in zip(self.distances, embeddings)]
-        unlikeness = (torch.stack(distances, 1) / self.largest).amax(1)
+        numbers, hidden = self.net.embeddings(waves, features)
+        logits = (self.net.answer(hidden) + self.bias) / self.temperature
+        unlikeness = (torch.stack([self.inside(numbers), self.distance(hidden)], 1) / self.largest).amax(1)
         return torch.softmax(logits, 1), unlikeness
 
 

@@ -1,60 +1,75 @@
 """The networks of fault classification: ours, and the one it replaces."""
 
+import math
+
 import torch
 from torch import nn
 
-from fault_fits import Fits
+from fault_changes import PLACED, Changes
 from fault_phasors import Phasors
 
 CLASSES = 45
 INTERNAL = 39
-CHANNELS, SAMPLES, FEATURES = 8, 224, 24
+CHANNELS, SAMPLES, FEATURES = 4, 224, 30
 RAW_SAMPLES = 726
-HIDDEN = 160
+HIDDEN = 216
+# Of each fine number: waves of its own that it is put on, and numbers that are made of them.
+WAVES, FROM_WAVES = 8, 4
 # Of the original work, A.
 RAW_MEAN = (0.05197532, -0.11660974, -0.16256367)
 RAW_STD = (12.746202, 13.343145, 13.363711)
 
 
-def convolution(inputs: int, outputs: int, width: int, stride: int) -> nn.Sequential:
-    padding = width // 2
-    layers = nn.Conv1d(inputs, outputs, width, stride, padding, bias=False), nn.BatchNorm1d(outputs), nn.ReLU()
-    return nn.Sequential(*layers)
+class Waves(nn.Module):
+    """Numbers [n, count] → [n, count × FROM_WAVES]: each on sines of learned frequencies (Gorishniy et al. 2022, arXiv 2203.05556).
+
+    A percent of a number can tell two classes apart; linear layers learn such from far more examples.
+    """
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.frequency = nn.Parameter(0.1 * torch.randn(count, WAVES))
+        inputs = 2 * WAVES + 1
+        self.weight = nn.Parameter(torch.randn(count, inputs, FROM_WAVES) / inputs**0.5)
+        self.bias = nn.Parameter(torch.zeros(count, FROM_WAVES))
+
+    def forward(self, numbers: torch.Tensor) -> torch.Tensor:
+        one = numbers[..., None]
+        angles = 2 * math.pi * one * self.frequency
+        on_waves = torch.cat([angles.sin(), angles.cos(), one], 2)
+        # [count, n, inputs] by [count, inputs, outputs]
+        found = on_waves.transpose(0, 1) @ self.weight
+        return torch.relu(found.transpose(0, 1) + self.bias).flatten(1)
 
 
 class FaultNet(nn.Module):
-    """Strided convolutions over the waves (mean, largest answers and a coarse course), phasors and fits of them, and the features.
+    """Numbers that have a name (features, phasors and changes of the waves) and, behind them, two hidden layers.
 
-    waves [n, 8, 224], features [n, 24] → logits [n, 45]
+    waves [n, 4, 224], features [n, 30] → logits [n, 45]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, places: torch.Tensor) -> None:
+        """places: of Changes"""
         super().__init__()
-        self.convolutions = nn.Sequential(
-            convolution(CHANNELS, 32, 9, 4),
-            convolution(32, 64, 5, 2),
-            convolution(64, 96, 3, 1),
-            convolution(96, 96, 3, 2),
-        )
-        self.course = convolution(96, 6, 1, 1)
         self.phasors = Phasors()
-        self.fits = Fits()
-        numbers = FEATURES + Phasors.COUNT + Fits.COUNT
-        self.scale = nn.BatchNorm1d(numbers, affine=False)
+        self.changes = Changes(places)
+        counts = FEATURES + Phasors.COUNT + Changes.COARSE, Changes.FINE, len(PLACED) * len(places)
+        self.scales = nn.ModuleList([nn.BatchNorm1d(count, affine=False) for count in counts])
+        self.waves = Waves(Changes.FINE)
+        inputs = counts[0] + FROM_WAVES * counts[1] + counts[2]
         self.hidden = nn.Sequential(
-            nn.Linear(2 * 96 + 6 * (SAMPLES // 16) + numbers, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
+            nn.Linear(inputs, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
             nn.Linear(HIDDEN, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
         )
         self.answer = nn.Linear(HIDDEN, CLASSES)
 
     def embeddings(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """What the answer rests on: [n, 216] pooled convolutions with the features, [n, 128] the last hidden layer."""
-        maps = self.convolutions(waves)
-        pooled = torch.cat([maps.mean(2), maps.amax(2)], 1)
-        found = [features, self.phasors(waves), self.fits(waves, features[:, :1])]
-        numbers = self.scale(torch.cat(found, 1)).clamp(-8, 8)
-        hidden = self.hidden(torch.cat([pooled, numbers, self.course(maps).flatten(1)], 1))
-        return torch.cat([pooled, numbers[:, :FEATURES]], 1), hidden
+        """What the answer rests on: scaled numbers, all but the distances, and the last hidden layer."""
+        fine, coarse, distances = self.changes(waves, features)
+        numbers = torch.cat([features, self.phasors(waves), coarse], 1), fine, distances
+        numbers, fine, distances = (scale(one) for scale, one in zip(self.scales, numbers))
+        found = [numbers.clamp(-8, 8), self.waves(fine.clamp(-8, 8)), distances]
+        return torch.cat([numbers, fine], 1), self.hidden(torch.cat(found, 1))
 
     def forward(self, waves: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
         return self.answer(self.embeddings(waves, features)[1])

@@ -7,35 +7,31 @@ from torch import nn
 
 CYCLE, WAVE, PHASES = 64, 224, 3
 INCEPTION = 32
-# Full cycles after the inception begin here, in samples of the grid.
+# Full cycles begin here, in samples of the grid.
 STARTS = tuple(INCEPTION + offset for offset in (0, 16, 32, 64, 96, 128))
-# The detector may be late, so the last samples before the inception are left out.
-BEFORE = 26
 HARMONICS = 6
 # Of the peak: below this is noise.
 LEAST = 3e-4
-# Of a window: direct part, cosine and sine of each harmonic, cosine and sine of the half cycle before the inception.
-PARTS = 1 + 2 * HARMONICS + 2
-# The cycles, and last the half cycle before the inception.
-SHAPE = (len(STARTS) + 1, PHASES, PARTS)
+# Of a cycle: direct part, cosine and sine of each harmonic.
+PARTS = 1 + 2 * HARMONICS
+SHAPE = (len(STARTS), PHASES, PARTS)
 
 
 class Phasors(nn.Module):
-    """waves [n, 8, 224] → [n, COUNT]: size (logarithm) and angle of what the currents are made of.
+    """waves [n, 4, 224] → [n, COUNT]: size (logarithm) and angle of what the currents are made of.
 
     Of each cycle: sequence components, the angles of two of them against the positive one, six harmonics and the direct part of
-    each phase. Of the half cycle before the inception: sequence components, and how far each cycle's positive sequence
-    has turned against it.
+    each phase.
 
     A node of the graph takes as long as a thousand multiplications: so what is linear is done by two matrices, and what is not
     by few nodes over numbers that are picked by their places.
     """
 
-    COUNT = len(STARTS) * (3 + 4 + 3 * HARMONICS + 3 + 3 + 2) + 3
+    COUNT = len(STARTS) * (3 + 4 + 3 * HARMONICS + 3 + 3)
 
     def __init__(self) -> None:
         super().__init__()
-        windows = [torch.arange(CYCLE) + WAVE * phase + start for start in (*STARTS, 0) for phase in range(PHASES)]
+        windows = [torch.arange(CYCLE) + WAVE * phase + start for start in STARTS for phase in range(PHASES)]
         self.register_buffer("samples", torch.cat(windows))
         self.register_buffer("base", base().float())
         # The matrix of a linear function is what it makes of the identity.
@@ -60,35 +56,24 @@ class Phasors(nn.Module):
 
 
 def base() -> torch.Tensor:
-    """[CYCLE, PARTS]: what the samples of a window are multiplied with."""
+    """[CYCLE, PARTS]: what the samples of a cycle are multiplied with."""
     cycle = torch.arange(CYCLE, dtype=torch.float64)
     columns = [torch.full((CYCLE,), 1 / CYCLE, dtype=torch.float64)]
     for harmonic in range(1, HARMONICS + 1):
         columns += [2 / CYCLE * part for part in turned(harmonic, cycle)]
-    # Less than a cycle: least squares of a cosine and a sine.
-    before = torch.linalg.pinv(torch.stack(turned(1, cycle[:BEFORE] - INCEPTION), 1)).T
-    rest = torch.zeros(CYCLE - BEFORE, 2, dtype=torch.float64)
-    return torch.cat([torch.stack(columns, 1), torch.cat([before, rest])], 1)
+    return torch.stack(columns, 1)
 
 
 def turned(harmonic: int, samples: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """What the real and the imaginary part of a phasor are multiplied with: re cos − im sin."""
     angle = 2 * math.pi * harmonic * samples / CYCLE
     return torch.cos(angle), -torch.sin(angle)
 
 
 def sequences(parts: torch.Tensor) -> list[torch.Tensor]:
-    """Of parts [n, *SHAPE]: real and imaginary parts of the sequence components of each cycle, of the positive ones as the
-    inception sees them, and of those before it; and a zero."""
-    cycles = components(torch.complex(parts[:, :-1, :, 1], parts[:, :-1, :, 2]))
-    before = components(torch.complex(parts[:, -1:, :, -2], parts[:, -1:, :, -1]))
-    starts = torch.tensor(STARTS, dtype=torch.float64) - INCEPTION
-    absolute = cycles[..., 0] * torch.complex(*turned(1, starts))
-    return [part for one in (cycles, absolute, before) for part in (one.real, one.imag)] + [parts[:, 0, 0, :1] * 0]
-
-
-def components(phases: torch.Tensor) -> torch.Tensor:
-    """Positive, negative, zero sequence of three phases in the last dimension."""
-    return phases @ sequence_matrix().T
+    """Of parts [n, *SHAPE]: real and imaginary parts of the sequence components of each cycle; and a zero."""
+    cycles = torch.complex(parts[..., 1], parts[..., 2]) @ sequence_matrix().T
+    return [cycles.real, cycles.imag, parts[:, 0, 0, :1] * 0]
 
 
 def sequence_matrix() -> torch.Tensor:
@@ -99,36 +84,27 @@ def sequence_matrix() -> torch.Tensor:
 
 def places(shapes: list[torch.Size]) -> dict[str, torch.Tensor]:
     """Where among parts and sequences stands what sizes, angles and direct parts are made of, and where among these the answers."""
-    parts, real, imaginary, absolute, absolute_imaginary, before, before_imaginary, zero = numbered([SHAPE, *shapes])
-    harmonics, direct = parts[:-1, :, 1:-2], parts[:-1, :, 0]
+    parts, real, imaginary, zero = numbered([SHAPE, *shapes])
+    harmonics, direct = parts[..., 1:], parts[..., 0]
     sized = [
         (real, imaginary),
-        (before, before_imaginary),
         (harmonics[..., ::2], harmonics[..., 1::2]),
         (direct, zero.expand(direct.shape)),
     ]
-    size, size_before, size_harmonics, size_direct = sizes = numbered([one.shape for one, _ in sized])
-
-    def against(own: torch.Tensor, own_before: torch.Tensor) -> torch.Tensor:
-        """Negative and zero sequence turn against the positive one of their cycle, that against the one before the inception."""
-        return torch.stack([own[:, 0], own[:, 0], own_before[:, 0].expand(len(own))], 1).flatten()
-
-    def turning(own: torch.Tensor, positive: torch.Tensor) -> torch.Tensor:
-        return torch.cat([own[:, 1:], positive[:, None]], 1).flatten()
-
-    one, one_imaginary = turning(real, absolute), turning(imaginary, absolute_imaginary)
-    other, other_imaginary = against(real, before), against(imaginary, before_imaginary)
-    pairs = (len(STARTS), 3)
+    size, size_harmonics, size_direct = sizes = numbered([one.shape for one, _ in sized])
+    # Negative and zero sequence turn against the positive one of their cycle.
+    one, one_imaginary = real[:, 1:].flatten(), imaginary[:, 1:].flatten()
+    other, other_imaginary = (part[:, :1].expand(-1, 2).flatten() for part in (real, imaginary))
+    pairs = (len(STARTS), 2)
     _, cosines, sines, shares = numbered([[sum(one.numel() for one in sizes)], pairs, pairs, direct.shape])
-    both = torch.stack([cosines, sines], 2)
-    answers = [torch.cat([size, both[:, :2].flatten(1)], 1), size_harmonics, size_direct, shares, both[:, 2], size_before]
+    answers = [torch.cat([size, torch.stack([cosines, sines], 2).flatten(1)], 1), size_harmonics, size_direct, shares]
     return {
         "real": torch.cat([one.flatten() for one, _ in sized]),
         "imaginary": torch.cat([other.flatten() for _, other in sized]),
         "angles": torch.cat([one, one_imaginary, other, other, one_imaginary, one, other_imaginary, other_imaginary]),
         "signs": torch.cat([torch.ones(one.numel()), -torch.ones(one.numel())]),
-        "angle_sizes": turning(size, size[:, 0]).repeat(2),
-        "base_sizes": against(size, size_before).repeat(2),
+        "angle_sizes": size[:, 1:].flatten().repeat(2),
+        "base_sizes": size[:, :1].expand(-1, 2).flatten().repeat(2),
         "direct": direct.flatten(),
         "direct_sizes": size[:, :1].expand(direct.shape).flatten(),
         "order": torch.cat([one.flatten() for one in answers]),

@@ -1,4 +1,4 @@
-"""How unlike the training data an input is: Mahalanobis distance to the nearest class (Lee et al. 2018, arXiv 1807.03888)."""
+"""How unlike the training data an input is: beyond the range of a number, or far from every class."""
 
 import torch
 from torch import nn
@@ -7,8 +7,21 @@ from torch import nn
 SHRINKAGE = 0.01
 
 
+class TrainingRange(nn.Module):
+    """How far the farthest number lies from the middle of its range in the training, over half the range; [n, d] → [n]."""
+
+    def __init__(self, least: torch.Tensor, most: torch.Tensor) -> None:
+        super().__init__()
+        self.register_buffer("middle", (least + most) / 2)
+        self.register_buffer("reach", (most - least) / 2 + 1e-6)
+
+    def forward(self, numbers: torch.Tensor) -> torch.Tensor:
+        return ((numbers - self.middle) / self.reach).abs().amax(1)
+
+
 class ClassDistance(nn.Module):
-    """Distance to the nearest class centre under one covariance that all classes share; [n, d] → [n]."""
+    """Mahalanobis distance to the nearest class centre under one covariance that all classes share (Lee et al. 2018,
+    arXiv 1807.03888); [n, d] → [n]."""
 
     def __init__(self, embeddings: torch.Tensor, labels: torch.Tensor) -> None:
         super().__init__()

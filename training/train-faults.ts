@@ -22,9 +22,9 @@ const HELP = `Trains the classifier of fault waveforms.
   --data FOLDER        the public set, or a folder tree of the same form, instead of simulated events
   --out FOLDER         for the ONNX file and the card (default models/ for simulated events)
   --cache FOLDER       where simulated events are kept (default node_modules/.cache/gridloom-faults)
-  --per-label N        simulated training scenarios of each class (default 1500)
+  --per-label N        simulated training scenarios of each class (default 3000)
   --views N            how often each training event is seen, each time recorded otherwise (default 4)
-  --epochs N           times through the data (default 7)
+  --epochs N           times through the data (default 12)
   --threads N          that make the data (default 2)
   --seed N             (default 1)
   --original-epochs N  of the original architecture beside it (default 2; 0: leave it out)
@@ -39,9 +39,9 @@ async function main(args: string[]): Promise<void> {
       data: { type: 'string' },
       out: { type: 'string' },
       cache: { type: 'string', default: join(ROOT, 'node_modules/.cache/gridloom-faults') },
-      'per-label': { type: 'string', default: '1500' },
+      'per-label': { type: 'string', default: '3000' },
       views: { type: 'string', default: '4' },
-      epochs: { type: 'string', default: '7' },
+      epochs: { type: 'string', default: '12' },
       threads: { type: 'string', default: '2' },
       seed: { type: 'string', default: '1' },
       'original-epochs': { type: 'string', default: '2' },

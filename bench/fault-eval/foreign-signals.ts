@@ -83,7 +83,7 @@ function theirRecord(kind: string, number: number, event: SimulatedEvent, seed: 
   const { operate, sampleRateHz, scenario } = event;
   const name = `${kind} ${number}`;
   const frequencyHz = scenario.nominalFrequencyHz;
-  const known = { name, currents: operate, sampleRateHz, frequencyHz, classIndex: -1, group: number, symmetries: [] };
+  const known = { name, currents: operate, sampleRateHz, frequencyHz, classIndex: -1, group: number, mayNegate: false };
   const made = unlikeWaveform(kind, known, new Dice(seed, name));
   return waveformOf(name, made.sampleRateHz, frequencyHz, made.currents);
 }

@@ -26,43 +26,31 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 from fault_export import ShippedClassifier  # noqa: E402
 from fault_model import CHANNELS, FEATURES, SAMPLES, FaultNet  # noqa: E402
-from fault_unlikeness import ClassDistance  # noqa: E402
+from fault_unlikeness import ClassDistance, TrainingRange  # noqa: E402
 
 
 def shipped(path: str) -> ShippedClassifier:
     """The module that was exported, with the weights of the file, in which batch normalisation is part of the layers."""
-    weights = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in onnx.load(path).graph.initializer}
-    net = FaultNet()
-    for part in net.modules():
-        if not isinstance(part, nn.Sequential):
-            continue
-        for at in range(1, len(part)):
-            if isinstance(part[at], nn.BatchNorm1d):
-                layer = part[at - 1]
-                width = layer.weight.shape[0]
-                layer.bias = layer.bias if layer.bias is not None else nn.Parameter(torch.zeros(width))
-                part[at] = nn.Identity()
-    # The exporter counts on from the temperature's constant: it is the divisor of the logits.
     graph = onnx.load(path).graph
+    weights = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in graph.initializer}
+    net = FaultNet(torch.zeros(len(weights["net.changes.places_real"]), dtype=torch.complex64))
+    for at in range(1, len(net.hidden)):
+        if isinstance(net.hidden[at], nn.BatchNorm1d):
+            net.hidden[at] = nn.Identity()
+    # The exporter counts on from the temperature's constant: it is the divisor of the logits.
     softmax = next(node for node in graph.node if node.op_type == "Softmax")
     division = next((node for node in graph.node if softmax.input[0] in node.output and node.op_type == "Div"), None)
     model = ShippedClassifier(net, float(weights[division.input[1]]) if division else 1.0, 0.0)
-    count = sum(name.endswith(".whitening") for name in weights)
-    model.distances = nn.ModuleList(distance(weights, f"distances.{i}.") for i in range(count))
-    model.register_buffer("largest", torch.zeros(count))
-    # The matrices and places of the phasors and fits are constants of the module; the exporter merges them.
-    constant = re.compile(r"num_batches_tracked$|\.(phasors|fits)\.")
+    numbers = len(weights["inside.middle"])
+    model.inside, model.distance = TrainingRange(torch.zeros(numbers), torch.zeros(numbers)), distance(weights, "distance.")
+    model.register_buffer("largest", torch.zeros(2))
+    # The matrices of the phasors and changes are constants of the module; the exporter merges them.
+    constant = re.compile(r"num_batches_tracked$|\.phasors\.|\.changes\.(?!places)|^distance\.centres$")
     wanted = {*(name for name, _ in model.named_parameters()), *(name for name, _ in model.named_buffers())}
     wanted = {name for name in wanted if not constant.search(name)}
-    found = {}
-    for name in wanted:
-        folded = name.replace(".bias", ".weight_bias")
-        if name in weights or folded in weights:
-            found[name] = weights[name if name in weights else folded]
-    missing = wanted - found.keys() - {f"distances.{i}.centres" for i in range(count)}
-    if missing:
+    if missing := wanted - weights.keys():
         raise ValueError(f"{path} has no {sorted(missing)}: the network of training/fault_model.py is another one")
-    model.load_state_dict(found, strict=False)
+    model.load_state_dict({name: weights[name] for name in wanted}, strict=False)
     return model.eval()
 
 

@@ -13,7 +13,7 @@ const LEAST_FUNDAMENTAL = 0.02;
 const PER_CYCLE = 11;
 
 /**
- * The 24 numbers beside the waves; finite and within ±3 for any finite currents.
+ * The 30 numbers beside the waves; finite and within ±3 for any finite currents.
  *
  * | index | what |
  * | --- | --- |
@@ -21,6 +21,7 @@ const PER_CYCLE = 11;
  * | 1 | known cycles after the inception over 3 |
  * | 2 … 12 | the first full cycle after the inception |
  * | 13 … 23 | the last known full cycle after it |
+ * | 24 … 29 | what flowed before the inception over the peak: re and im of A, B, C, see prefaultPhasors |
  *
  * Each cycle:
  *
@@ -41,13 +42,16 @@ const PER_CYCLE = 11;
  * inception; `peak` the largest value in A.
  */
 export function modelFeatures(
-  phases: readonly Float64Array[],
-  from: number,
-  to: number,
+  {
+    phases,
+    from,
+    to,
+    before,
+  }: { phases: readonly Float64Array[]; from: number; to: number; before: readonly number[] },
   inception: number,
   peak: number,
 ): Float32Array {
-  const out = new Float32Array(2 + 2 * PER_CYCLE);
+  const out = new Float32Array(2 + 2 * PER_CYCLE + 6);
   out[0] = peak > 0 ? within(Math.log10(peak) / 2, -2.5, 2.5) : -2.5;
   out[1] = Math.max(0, to - Math.max(from, inception)) / CYCLE_POINTS / 3;
   const lastBegin = Math.max(from, to - CYCLE_POINTS);
@@ -55,6 +59,7 @@ export function modelFeatures(
   putCycle(out, 2, phases, firstBegin, Math.min(to, firstBegin + CYCLE_POINTS), peak);
   if (firstBegin === lastBegin) out.copyWithin(2 + PER_CYCLE, 2, 2 + PER_CYCLE);
   else putCycle(out, 2 + PER_CYCLE, phases, lastBegin, to, peak);
+  for (const [i, part] of before.entries()) out[2 + 2 * PER_CYCLE + i] = share(part, peak);
   return out;
 }
 

@@ -1,4 +1,5 @@
 import { modelFeatures } from './model-features';
+import { prefaultPhasors } from './prefault-phasors';
 import { type Resampled, resample, settledPoints } from './signal';
 
 /**
@@ -10,10 +11,10 @@ export const SAMPLES_PER_CYCLE = 64;
 export const CYCLES_BEFORE = 0.5;
 export const CYCLES_AFTER = 3;
 export const MODEL_SAMPLES = (CYCLES_BEFORE + CYCLES_AFTER) * SAMPLES_PER_CYCLE;
-/** A, B, C over the peak; the same three compressed; zero sequence compressed; 1 where samples are known. */
-export const MODEL_CHANNELS = 8;
+/** A, B, C over the peak; 1 where samples are known. */
+export const MODEL_CHANNELS = 4;
 /** See modelFeatures. */
-export const MODEL_FEATURES = 24;
+export const MODEL_FEATURES = 30;
 
 /** Three phases of one event, in A, sampled together. */
 export interface PhaseSamples {
@@ -39,12 +40,8 @@ export const INCEPTION = CYCLES_BEFORE * SAMPLES_PER_CYCLE;
 
 /**
  * Input of the model for an event that begins at `inceptionMs` after the first sample. The grid has SAMPLES_PER_CYCLE
- * points to a nominal cycle, from CYCLES_BEFORE before the inception on; channels are, row by row:
- *
- * - 0, 1, 2: phases A, B, C over the peak, within ±3;
- * - 3, 4, 5: the same, asinh(100 x) / asinh(100);
- * - 6: zero sequence (mean of the phases) over the peak, asinh(1000 x) / asinh(1000);
- * - 7: 1 where the record is known, 0 elsewhere, where all channels are 0.
+ * points to a nominal cycle, from CYCLES_BEFORE before the inception on; channels are, row by row, phases A, B, C over the
+ * peak, within ±3, and 1 where the record is known, 0 elsewhere, where all channels are 0.
  *
  * The features are those of modelFeatures. `cyclesAfter` is the decision window (default and at most CYCLES_AFTER): no
  * sample after its end but the next one is looked at, so that a record that ends there gives the same. Without anything
@@ -61,16 +58,19 @@ export function modelInput(
 
 /** The currents of an event on the grid of the model, in A. */
 export interface ModelPoints extends Resampled {
+  /** See prefaultPhasors. */
+  before: readonly number[];
   /** So many of the points no sample behind the decision window would change. */
   settled: number;
 }
 
 /** Points of the grid of `modelInput`, with its options. */
 export function modelPoints(
-  { samples, sampleRateHz, frequencyHz }: PhaseSamples,
+  event: PhaseSamples,
   inceptionMs: number,
   { cyclesAfter = CYCLES_AFTER }: { cyclesAfter?: number } = {},
 ): ModelPoints {
+  const { samples, sampleRateHz, frequencyHz } = event;
   const cycleMs = 1000 / frequencyHz;
   const points = Math.floor((CYCLES_BEFORE + Math.min(cyclesAfter, CYCLES_AFTER)) * SAMPLES_PER_CYCLE);
   const grid = {
@@ -81,27 +81,21 @@ export function modelPoints(
   const lastMs = grid.fromMs + (grid.count - 1) * grid.stepMs;
   const usable = Math.max(0, Math.ceil((lastMs / 1000) * sampleRateHz - 1e-6) + 1);
   const resampled = resample(samples, sampleRateHz, grid, usable);
-  return { ...resampled, settled: Math.min(resampled.to, settledPoints(sampleRateHz, grid, usable)) };
+  const settled = Math.min(resampled.to, settledPoints(sampleRateHz, grid, usable));
+  return { ...resampled, settled, before: prefaultPhasors(event, inceptionMs) };
 }
 
 /** What the model sees of points: see `modelInput`. */
-export function inputOfPoints({ channels: phases, from, to }: Resampled): ModelInput {
+export function inputOfPoints({ channels: phases, from, to, before }: Omit<ModelPoints, 'settled'>): ModelInput {
   const peak = largest(phases, Math.max(from, INCEPTION), to) ?? largest(phases, from, to) ?? 0;
   const waves = new Float32Array(MODEL_CHANNELS * MODEL_SAMPLES);
-  for (let i = from; i < to; i++) {
-    const a = overPeak(phases[0]![i]!, peak);
-    const b = overPeak(phases[1]![i]!, peak);
-    const c = overPeak(phases[2]![i]!, peak);
-    waves[i] = a;
-    waves[MODEL_SAMPLES + i] = b;
-    waves[2 * MODEL_SAMPLES + i] = c;
-    waves[3 * MODEL_SAMPLES + i] = Math.asinh(100 * a) * FLAT_100;
-    waves[4 * MODEL_SAMPLES + i] = Math.asinh(100 * b) * FLAT_100;
-    waves[5 * MODEL_SAMPLES + i] = Math.asinh(100 * c) * FLAT_100;
-    waves[6 * MODEL_SAMPLES + i] = Math.asinh((1000 * (a + b + c)) / 3) * FLAT_1000;
-    waves[7 * MODEL_SAMPLES + i] = 1;
+  for (const [channel, phase] of phases.entries()) {
+    const row = channel * MODEL_SAMPLES;
+    for (let i = from; i < to; i++) waves[row + i] = overPeak(phase[i]!, peak);
   }
-  return { waves, features: modelFeatures(phases, from, to, INCEPTION, peak), peak };
+  const row = phases.length * MODEL_SAMPLES;
+  waves.fill(1, row + from, row + to);
+  return { waves, features: modelFeatures({ phases, from, to, before }, INCEPTION, peak), peak };
 }
 
 /** Largest magnitude of points `from` … `to` − 1; null of none. */
@@ -113,5 +107,3 @@ function largest(phases: readonly Float64Array[], from: number, to: number): num
 }
 
 const overPeak = (value: number, peak: number) => (peak > 0 ? Math.min(LARGEST, Math.max(-LARGEST, value / peak)) : 0);
-const FLAT_100 = 1 / Math.asinh(100);
-const FLAT_1000 = 1 / Math.asinh(1000);

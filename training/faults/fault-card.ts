@@ -1,4 +1,5 @@
 import { FAULT_CLASSES } from '../../lib/waveform/fault-classes';
+import { MODEL_CHANNELS, MODEL_FEATURES, MODEL_SAMPLES } from '../../lib/waveform/model-input';
 import type { FaultEngineDifference } from './engine-differences';
 import type { Condition, FaultMetrics, Figure, Tasks } from './fault-metrics';
 import { FULL_WINDOW } from './views';
@@ -48,24 +49,32 @@ its share stands in the table below. One thread, on a machine that did other wor
 
 ## Input and output
 
-\`waves\` float32 [n, 8, 224] and \`features\` float32 [n, 24] → \`probability\` float32 [n, 45] and \`unlikeness\` float32 [n].
+\`waves\` float32 [n, ${MODEL_CHANNELS}, ${MODEL_SAMPLES}] and \`features\` float32 [n, ${MODEL_FEATURES}] → \`probability\` float32 [n, 45] and \`unlikeness\` float32 [n].
 \`lib/waveform/model-input.ts\` writes the input. Opset ${metrics.opset}. In the graph, all from the validation set:
 
 - the logits of internal faults are lowered by ${metrics.caution.toFixed(2)}: a harmless event called an internal fault costs more than the reverse;
 - temperature ${metrics.temperature.toFixed(3)};
-- unlikeness: Mahalanobis distance to the nearest class under a covariance that all classes share, in the pooled
-  convolutions and in the hidden layer, each over ${metrics.lenience} times the distance that ${percent(metrics.known)} of the validation inputs keep, over all views; the larger
-  of the two. Above 1 the event is called unknown. A nearer limit would reject more of what is foreign and call more noisy events unknown.
+- unlikeness: how far the farthest number lies from the middle of its range in the training, over ${metrics.beyond} times half that range,
+  or the Mahalanobis distance in the last hidden layer to the nearest class, under a covariance that all classes share, over ${metrics.lenience} times what ${percent(metrics.known)}
+  of the validation inputs keep, over all views; the larger of the two. Above 1 the event is called unknown. A nearer limit would
+  reject more of what is foreign and call more noisy events unknown.
 
 The answer is decided as the product does it: internal faults together against the most likely transient, then which one.
 
 ## Architecture
 
-Four strided convolutions with batch normalisation and ReLU (8 → 32 → 64 → 96 → 96 channels, 224 → 14 steps), of which the mean, the
-maximum and a coarse course (6 channels × 14 steps) go on. Beside them, without weights, phasors of the waves: of six cycles after
-the inception the sequence components with their angles, six harmonics and the direct part of each phase, and the sequence
-components before the inception (\`training/fault_phasors.py\`); and the 24 features. Beside these, also without weights, fits of harmonics and decays over four windows:
-sequence components in A, their ratios and angles, direct parts (\`training/fault_fits.py\`). Two hidden layers of 160; 45 logits. AdamW with one
+No convolutions: they learned the scenarios of the training and lost accuracy on others. Instead numbers that have a name, made
+in the graph without weights:
+
+- phasors: of six cycles after the inception the sequence components with their angles, six harmonics and the direct part of each
+  phase (\`training/fault_phasors.py\`);
+- changes: fundamentals of four windows, freed from what decays and less what flowed before the inception; as sequence components
+  and phases in A, ratios, angles against each other and against what flowed before (\`training/fault_changes.py\`);
+- distances of the ratio of negative to positive sequence from 64 places at which the training's lie closest together, on a logarithmic
+  scale: a fault in the exciting unit and one near the middle of the series unit's delta, which it feeds, differ there only;
+- the ${MODEL_FEATURES} features.
+
+Changes are put on sines of learned frequencies (Gorishniy et al. 2022, arXiv 2203.05556); then two hidden layers of 216 and 45 logits. AdamW with one
 cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
 loss is kept.
 
@@ -73,9 +82,9 @@ loss is kept.
 
 ${source.data} ${thousands(metrics.events.train)} training events in ${thousands(metrics.inputs.train)} inputs, ${thousands(metrics.events.validation)} validation events in ${thousands(metrics.inputs.validation)}; in ${metrics.missed.train} and ${metrics.missed.validation} views
 more the detector found no inception. Each training event is seen as it is, and several times as another recorder would have
-it: 1.2 to 20 kHz through an anti-aliasing filter, every other without noise, else at 20 to 60 dB, gain ±2 %, gains of the channels ±0.5 %, offsets ±0.5 %, the
-inception ±0.3 ms off, decision windows of 0.9 to 3 cycles; phases renamed in turn and currents negated where the inception that this
-makes belongs to the training as well.
+it: 1.2 to 20 kHz through an anti-aliasing filter, every other without noise, else at 20 to 60 dB, gain ±2 %, gains of the channels and offsets
+±0.5 % or ±0.05 %, the inception ±0.3 ms off, decision windows of 0.9 to 3 cycles, currents negated. Phases are not renamed: those of a
+bank differ.
 
 ${source.split} Epoch, temperature and caution were chosen on the validation set alone.
 

@@ -55,6 +55,7 @@ export interface FaultMetrics extends Fitted {
   caution: number;
   known: number;
   lenience: number;
+  beyond: number;
   onnxDifference: { probability: number; unlikeness: number };
   latency: { pytorchMs: number; onnxruntimeMs: number };
   conditions: Record<string, Condition>;

@@ -3,7 +3,6 @@ import { basename, join, relative, sep } from 'node:path';
 import { faultClass } from '../../lib/waveform/fault-classes';
 import type { RawRecord } from './raw-record';
 import type { Part } from './split';
-import { SAME } from './symmetry';
 
 /** A file of the public set, or of a folder tree of the same form. */
 export interface PublicFile {
@@ -92,7 +91,7 @@ export function publicRecord({ path, classIndex, group }: PublicFile): RawRecord
     frequencyHz: FREQUENCY_HZ,
     classIndex,
     group,
-    // Which inception a file has is not told, so what a symmetry makes of it might be in another part.
-    symmetries: [SAME],
+    // Which inception a file has is not told, so the one half a cycle later might be in another part.
+    mayNegate: false,
   };
 }

@@ -1,5 +1,3 @@
-import type { Symmetry } from './symmetry';
-
 /** One event before a recorder has had its way with it: differential currents of three phases, A. */
 export interface RawRecord {
   /** Of this event alone: seeds what is drawn for it. */
@@ -11,6 +9,6 @@ export interface RawRecord {
   classIndex: number;
   /** Events of one group are never split, and figures are resampled by it: the scenario, or files that differ little. */
   group: number;
-  /** What other events the symmetry of the phases makes of it that may be seen beside it. */
-  symmetries: readonly Symmetry[];
+  /** Whether it may be seen negated too: as an event half a cycle later, which must not be held out. */
+  mayNegate: boolean;
 }

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { FAULT_CLASSES } from '../../lib/waveform/fault-classes';
 import { type FaultScenario, simulateEvent } from '../../simulator/waveform';
 import type { RawRecord } from './raw-record';
-import { symmetriesWithin } from './symmetry';
 
 interface Shape {
   samples: number;
@@ -28,7 +27,8 @@ export function simulatedRecords(scenarios: readonly FaultScenario[], firstGroup
     frequencyHz: scenarios[i]!.nominalFrequencyHz,
     classIndex: FAULT_CLASSES.findIndex(({ label }) => label === scenarios[i]!.label),
     group: firstGroup + i,
-    symmetries: symmetriesWithin(scenarios[i]!.inception),
+    // Inceptions are held out together with those half a cycle later.
+    mayNegate: true,
   }));
 }
 

@@ -5,7 +5,7 @@ export const SIMULATED_SOURCE: CardSource = {
     'Simulated events (`simulator/waveform`), values drawn evenly: winding shares of 15 to 85 %, shorted turns of 3 to 15 %, ' +
     'resistances of 0.01 to 12 Ω by their logarithm, 12 inceptions, either side and shift, half and full tap; a tenth of them at 50 Hz.',
   split:
-    'Test scenarios of internal faults share neither inception (2 of 12, half a cycle apart), nor winding share (25 to 35 and 45 to 55 %), nor resistance ' +
+    'Test scenarios of internal faults share neither inception (2 of 12, half a cycle apart), nor winding share (20, 30 … 80 %, each with 1.25 points to either side), nor resistance ' +
     '(first digits 1.5 to 2.5) with any of the training or the validation, and the validation shares none with the training; ' +
     'external faults are held out by inception and resistance, other transients by inception; no scenario is drawn twice ' +
     '(`training/faults/split.ts`).',

@@ -6,8 +6,8 @@ type Held = Exclude<Part, 'unused'>;
 
 /** Inceptions are held out whole, with the opposite polarity, which is 6 steps on. */
 const INCEPTIONS: Readonly<Record<number, Held>> = { 2: 'test', 8: 'test', 5: 'validation', 11: 'validation' };
-/** Of winding shares by their nearest tenth: between those of the training, so 20 and 80 % train and 50 % tests. */
-const SHARES: Readonly<Record<number, Held>> = { 3: 'test', 5: 'test', 7: 'validation' };
+/** Of winding shares by their nearest fortieth, evenly over the winding: 20, 30 … 80 % test, 25, 35 … 75 % validate. */
+const shareOf = (fortieth: number): Held => (fortieth % 4 === 0 ? 'test' : fortieth % 2 === 0 ? 'validation' : 'train');
 
 /**
  * The split of scenarios into training, validation and test: the one of the training and of the evaluation.
@@ -29,7 +29,7 @@ export function partOf(
 export const inceptionPart = (inception: number): Held => INCEPTIONS[inception] ?? 'train';
 
 /** @param share of the winding, 0…1 */
-export const sharePart = (share: number): Held => SHARES[Math.round(share * 10)] ?? 'train';
+export const sharePart = (share: number): Held => shareOf(Math.round(share * 40));
 
 /** By the first digits: 1.5 to 2.5 in any decade tests, 4 to 6 validates, all else (also none at all) trains. @param ohm ≥ 0 */
 export function resistancePart(ohm: number): Held {

@@ -41,7 +41,7 @@ export class TensorSet {
   }
 }
 
-/** SET.waves.npy [n, 8, 224], SET.features.npy [n, 24], SET.rows.npy [n, 3] and SET.missed.npy [m, 3] for each set. */
+/** SET.waves.npy [n, 4, 224], SET.features.npy [n, 30], SET.rows.npy [n, 3] and SET.missed.npy [m, 3] for each set. */
 export function writeTensors(folder: string, parts: readonly Tensors[]): void {
   for (const set of new Set(parts.map((part) => part.set))) {
     const own = parts.filter((part) => part.set === set);

@@ -35,8 +35,9 @@ export function trainingViews(count: number, dice: Dice): View[] {
 function drawn(dice: Dice): View {
   const three = (spread: number) =>
     [dice.between(-spread, spread), dice.between(-spread, spread), dice.between(-spread, spread)] as const;
-  // Current transformers and recorders of protection err by 1 % and less (IEC 61869-2, 5P; IEC 60255-24).
-  const [a, b, c] = three(0.005);
+  // Current transformers and recorders of protection err by 1 % and less (IEC 61869-2, 5P; IEC 60255-24), those for metering by a tenth of it.
+  const worst = dice.chance(0.5) ? 0.005 : 0.0005;
+  const [a, b, c] = three(worst);
   return {
     recording: {
       sampleRateHz: dice.chance(0.4) ? 10_000 : Math.round(dice.logarithmic(1200, 20_000)),
@@ -44,7 +45,7 @@ function drawn(dice: Dice): View {
       floorA: dice.chance(0.3) ? dice.logarithmic(0.0005, 0.01) : 0,
       gain: dice.between(0.98, 1.02),
       channelGains: [1 + a, 1 + b, 1 + c],
-      offsets: three(0.005),
+      offsets: three(worst),
     },
     cyclesAfter: dice.chance(0.5) ? 3 : dice.pick([1, 1.5, dice.between(0.9, 3)]),
     inceptionErrorMs: dice.chance(0.5) ? dice.between(-0.3, 0.3) : 0,

@@ -4,7 +4,6 @@ import { type PublicFile, publicRecord } from './public-set';
 import type { RawRecord } from './raw-record';
 import { seen } from './seen';
 import { simulatedRecords } from './simulated-records';
-import { moved } from './symmetry';
 import { joined, TensorSet, type Tensors } from './tensors';
 import { UNLIKE_KINDS, unlikeWaveform } from './unlike-waveforms';
 import { CONDITIONS, FULL_WINDOW, trainingViews, type View } from './views';
@@ -51,8 +50,8 @@ export function done(work: Work): WorkDone {
       continue;
     }
     for (const { name, view, number } of viewsOf(work, dice)) {
-      // Only the training gets more of what it has by symmetry, and each event as it is too.
-      const other = set === 'train' && number > 0 ? moved(event, dice.pick(event.symmetries)) : event;
+      const isNegated = set === 'train' && number > 0 && event.mayNegate && dice.chance(0.5);
+      const other = isNegated ? negated(event) : event;
       setOf(name).add(other, number, seen(other, view, dice));
     }
   }
@@ -73,6 +72,11 @@ function viewsOf({ set, views }: Work, dice: Dice): NamedView[] {
     return trainingViews(views.training, dice).map((view, number) => ({ name: set, view, number }));
   return Object.entries(CONDITIONS).map(([name, view]) => ({ name: `${set} ${name}`, view, number: 0 }));
 }
+
+const negated = (event: RawRecord): RawRecord => {
+  const [a, b, c] = event.currents.map((phase) => phase.map((value) => -value));
+  return { ...event, currents: [a!, b!, c!] };
+};
 
 function rawOf(set: string, events: readonly RawRecord[]): WorkDone['raw'] {
   const fitting = events.filter(({ currents, frequencyHz }) => {

@@ -14,12 +14,12 @@ describe('modelInput', () => {
       assert.equal(waves.length, MODEL_CHANNELS * MODEL_SAMPLES);
       assert.equal(features.length, MODEL_FEATURES);
       const known = 32 + cyclesAfter * 64;
-      const mask = waves.subarray(7 * MODEL_SAMPLES);
+      const mask = waves.subarray(3 * MODEL_SAMPLES);
       assert.deepEqual(
         [...mask],
         [...mask].map((_, i) => (i < known ? 1 : 0)),
       );
-      for (let c = 0; c < 7; c++)
+      for (let c = 0; c < 3; c++)
         assert.ok(waves.subarray(c * MODEL_SAMPLES + known, (c + 1) * MODEL_SAMPLES).every((value) => value === 0));
       assert.ok(Math.max(...waves.subarray(0, 3 * MODEL_SAMPLES).map(Math.abs)) === 1);
       assert.ok(Math.abs(features[0]! - Math.log10(peak) / 2) < 1e-6);
@@ -50,7 +50,8 @@ describe('modelInput', () => {
         const offFeature = Math.max(
           ...features.map((value, i) => ([2, 3, 13, 14].includes(i) ? 0 : Math.abs(value - wanted.features[i]!))),
         );
-        assert.ok(offFeature < 0.02, `features at ${sampleRateHz} Hz, ${frequencyHz} Hz: ${offFeature}`);
+        // Of what flowed before, less than a cycle is known, in which harmonics leave something.
+        assert.ok(offFeature < 0.03, `features at ${sampleRateHz} Hz, ${frequencyHz} Hz: ${offFeature}`);
       }
   });
 

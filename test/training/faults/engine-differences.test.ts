@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { shippedModel } from '../../../lib/inference';
+import { ENGINES, openModel, shippedModel } from '../../../lib/inference';
+import { MODEL_CHANNELS, MODEL_FEATURES, MODEL_SAMPLES } from '../../../lib/waveform/model-input';
 import { faultEngineDifferences } from '../../../training/faults/engine-differences';
 
 describe('shipped fault classifier', () => {
@@ -15,6 +16,20 @@ describe('shipped fault classifier', () => {
     for (const { probability, unlikeness } of found) {
       assert.ok(probability < 1e-4, `probability differs by ${probability}`);
       assert.ok(unlikeness < 1e-4, `unlikeness differs by ${unlikeness}`);
+    }
+  });
+
+  it('answers in numbers where nothing flows', async function () {
+    this.timeout(30_000);
+    const nothing = {
+      waves: { data: new Float32Array(MODEL_CHANNELS * MODEL_SAMPLES), dims: [1, MODEL_CHANNELS, MODEL_SAMPLES] },
+      features: { data: new Float32Array(MODEL_FEATURES), dims: [1, MODEL_FEATURES] },
+    };
+    for (const engine of ENGINES) {
+      const model = await openModel(shippedModel('fault-classifier'), { engine, thread: false });
+      const { probability, unlikeness } = await model.run(nothing);
+      await model.close();
+      for (const value of [...probability!.data, ...unlikeness!.data]) assert.ok(Number.isFinite(value), engine);
     }
   });
 });

@@ -16,7 +16,7 @@ const EVENT: RawRecord = {
   frequencyHz: 60,
   classIndex: 0,
   group: 0,
-  symmetries: [],
+  mayNegate: true,
 };
 
 describe('recorder of training events', () => {

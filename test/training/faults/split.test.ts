@@ -13,9 +13,9 @@ describe('split of fault scenarios', () => {
     };
     const counts: Record<Part, number> = { train: 0, validation: 0, test: 0, unused: 0 };
     for (let inception = 0; inception < 12; inception++) {
-      for (let share = 0; share <= 100; share++) {
+      for (let share = 0; share <= 200; share++) {
         for (const ohm of [0, 0.01, 0.05, 0.2, 1, 1.7, 4.2, 5.9, 10, 20, 24, 37, 50, 99]) {
-          const windingShare = share / 100;
+          const windingShare = share / 200;
           const part = partOf({ label: INTERNAL, inception, windingShare, faultResistanceOhm: ohm });
           counts[part]++;
           if (part === 'unused') continue;
@@ -29,11 +29,11 @@ describe('split of fault scenarios', () => {
     assert.ok(counts.train > 0 && counts.validation > 0 && counts.test > 0 && counts.unused > 0);
   });
 
-  it('puts the middle of the winding into the test, as the sweep of 20, 50 and 80 % has it', () => {
+  it('puts the shares of the public sweep into the test, 20, 50 and 80 %, and what lies between into the training', () => {
     const scenario = { label: INTERNAL, inception: 2, faultResistanceOhm: 2 };
-    assert.equal(partOf({ ...scenario, windingShare: 0.5 }), 'test');
-    assert.equal(partOf({ ...scenario, windingShare: 0.2 }), 'unused');
-    assert.equal(partOf({ ...scenario, windingShare: 0.2, inception: 0, faultResistanceOhm: 1 }), 'train');
+    for (const windingShare of [0.2, 0.5, 0.8]) assert.equal(partOf({ ...scenario, windingShare }), 'test');
+    assert.equal(partOf({ ...scenario, windingShare: 0.22 }), 'unused');
+    assert.equal(partOf({ ...scenario, windingShare: 0.22, inception: 0, faultResistanceOhm: 1 }), 'train');
   });
 
   it('splits transients by their inception, external faults by the resistance too', () => {

@@ -41,7 +41,7 @@ describe('ONNX model of faults', function () {
 
   it('refuses another model, and one that gives no probabilities', async () => {
     const other = modelOf(() => SUM_OF_SQUARES);
-    await assert.rejects(other.judge([input(1)]), /input waves float32\[any,8,224\] is missing/);
+    await assert.rejects(other.judge([input(1)]), /input waves float32\[any,4,224\] is missing/);
     assert.match(other.why.join(), /is missing/);
     assert.equal(other.engine, 'none');
     const odd = modelOf(() => STAND_IN);
