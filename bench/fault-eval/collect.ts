@@ -14,8 +14,9 @@ export type ByArm = ReadonlyMap<string, readonly Outcome[]>;
 
 /** Everything that the tables are made of. */
 export interface Collected {
-  /** 60 Hz, all arms. */
+  /** 60 Hz, all arms; their outcomes are in the order of the scenarios. */
   test: ByArm;
+  testScenarios: readonly FaultScenario[];
   /** 50 Hz, whole window. */
   at50: readonly Outcome[];
   /** Inrush and saturated current transformers, by window. */
@@ -48,6 +49,7 @@ export async function collect(judge: Judge, size: Size, seed: number, threads: E
   const healthy = testScenarios(new Map([['normal', size.healthy]]), seed);
   return {
     test: await part('test', test, ARMS),
+    testScenarios: test,
     at50: (await part('50 Hz', at50, [FULL])).get(FULL.name)!,
     harmless: await part('inrush and saturated current transformers', harmless, WINDOWS),
     healthy: await part('healthy', healthy, ARMS),

@@ -1,5 +1,6 @@
 import { table, thousands } from '../theft-eval/report';
 import { barLine, barsOf, said } from './bars';
+import { byShare } from './by-share';
 import { expectedCalibrationError, reliability } from './calibration';
 import type { Collected } from './collect';
 import { commonMistakes, hardPairs } from './confusion';
@@ -29,6 +30,7 @@ export function writeUp(collected: Collected, size: Size, seed: number) {
     ...introduction(size, seed, full),
     section('Bars', table(['', 'required', 'reached', ''], bars.map(barLine))),
     section('Accuracy, balanced', accuracyTable([...rows, row50])),
+    section('Internal faults by winding share', byShare(collected, seed, size.rounds)),
     section('Beside the relay', relayTable([...rows, row50])),
     section('Inrush and saturated current transformers', harmlessTable(harmless)),
     section('Records in which nothing happens', healthyTable(healthy)),

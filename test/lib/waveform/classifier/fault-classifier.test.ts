@@ -222,7 +222,7 @@ describe('fault classifier', function () {
       const model = sure(AG);
       const { window } = await answerTo(event(), model, { decisionWindow });
       assert.ok(Math.abs(window!.cycles - cycles) < 1e-9);
-      const known = model.asked[0]![0]!.waves.subarray(7 * MODEL_SAMPLES).reduce((a, b) => a + b);
+      const known = model.asked[0]![0]!.waves.subarray(3 * MODEL_SAMPLES).reduce((a, b) => a + b);
       assert.ok(Math.abs(known - 64 * (cycles + 0.5)) <= 1, `${known} points are known of ${cycles} cycles`);
     }
   });
