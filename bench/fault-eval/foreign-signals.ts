@@ -83,7 +83,16 @@ function theirRecord(kind: string, number: number, event: SimulatedEvent, seed: 
   const { operate, sampleRateHz, scenario } = event;
   const name = `${kind} ${number}`;
   const frequencyHz = scenario.nominalFrequencyHz;
-  const known = { name, currents: operate, sampleRateHz, frequencyHz, classIndex: -1, group: number, mayNegate: false };
+  const known = {
+    name,
+    currents: operate,
+    sampleRateHz,
+    frequencyHz,
+    classIndex: -1,
+    group: number,
+    mayNegate: false,
+    turns: [0] as const,
+  };
   const made = unlikeWaveform(kind, known, new Dice(seed, name));
   return waveformOf(name, made.sampleRateHz, frequencyHz, made.currents);
 }

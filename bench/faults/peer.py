@@ -34,9 +34,12 @@ def shipped(path: str) -> ShippedClassifier:
     graph = onnx.load(path).graph
     weights = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in graph.initializer}
     net = FaultNet(torch.zeros(len(weights["net.changes.places_real"]), dtype=torch.complex64))
-    for at in range(1, len(net.hidden)):
-        if isinstance(net.hidden[at], nn.BatchNorm1d):
-            net.hidden[at] = nn.Identity()
+    for part in [one for one in net.modules() if isinstance(one, nn.Sequential)]:
+        for at in range(1, len(part)):
+            if isinstance(part[at], nn.BatchNorm1d):
+                layer = part[at - 1]
+                layer.bias = layer.bias if layer.bias is not None else nn.Parameter(torch.zeros(len(layer.weight)))
+                part[at] = nn.Identity()
     # The exporter counts on from the temperature's constant: it is the divisor of the logits.
     softmax = next(node for node in graph.node if node.op_type == "Softmax")
     division = next((node for node in graph.node if softmax.input[0] in node.output and node.op_type == "Div"), None)
@@ -48,9 +51,11 @@ def shipped(path: str) -> ShippedClassifier:
     constant = re.compile(r"num_batches_tracked$|\.phasors\.|\.changes\.(?!places)|^distance\.centres$")
     wanted = {*(name for name, _ in model.named_parameters()), *(name for name, _ in model.named_buffers())}
     wanted = {name for name in wanted if not constant.search(name)}
-    if missing := wanted - weights.keys():
+    # A bias that a convolution got from its batch normalisation is named after the weights.
+    found = {name: name if name in weights else name.replace(".bias", ".weight_bias") for name in wanted}
+    if missing := set(found.values()) - weights.keys():
         raise ValueError(f"{path} has no {sorted(missing)}: the network of training/fault_model.py is another one")
-    model.load_state_dict({name: weights[name] for name in wanted}, strict=False)
+    model.load_state_dict({name: weights[one] for name, one in found.items()}, strict=False)
     return model.eval()
 
 

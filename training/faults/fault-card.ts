@@ -63,8 +63,8 @@ The answer is decided as the product does it: internal faults together against t
 
 ## Architecture
 
-No convolutions: they learned the scenarios of the training and lost accuracy on others. Instead numbers that have a name, made
-in the graph without weights:
+Numbers that have a name, made in the graph without weights, for convolutions alone learned the scenarios of the training and lost
+accuracy on others:
 
 - phasors: of six cycles after the inception the sequence components with their angles, six harmonics and the direct part of each
   phase (\`training/fault_phasors.py\`);
@@ -74,7 +74,9 @@ in the graph without weights:
   scale: a fault in the exciting unit and one near the middle of the series unit's delta, which it feeds, differ there only;
 - the ${MODEL_FEATURES} features.
 
-Changes are put on sines of learned frequencies (Gorishniy et al. 2022, arXiv 2203.05556); then two hidden layers of 216 and 45 logits. AdamW with one
+Changes are put on sines of learned frequencies (Gorishniy et al. 2022, arXiv 2203.05556); then two hidden layers of 204 and 45 logits. To the logits of the
+transients, and to those of all internal faults alike, three small convolutions over the compressed waves are added: shapes tell an
+inrush from a saturated current transformer before a cycle is over. AdamW with one
 cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
 loss is kept.
 
@@ -83,8 +85,8 @@ loss is kept.
 ${source.data} ${thousands(metrics.events.train)} training events in ${thousands(metrics.inputs.train)} inputs, ${thousands(metrics.events.validation)} validation events in ${thousands(metrics.inputs.validation)}; in ${metrics.missed.train} and ${metrics.missed.validation} views
 more the detector found no inception. Each training event is seen as it is, and several times as another recorder would have
 it: 1.2 to 20 kHz through an anti-aliasing filter, every other without noise, else at 20 to 60 dB, gain ±2 %, gains of the channels and offsets
-±0.5 % or ±0.05 %, the inception ±0.3 ms off, decision windows of 0.9 to 3 cycles, currents negated. Phases are not renamed: those of a
-bank differ.
+±0.5 % or ±0.05 %, the inception ±0.3 ms off, decision windows of 0.9 to 3 cycles, currents negated. Phases are renamed for
+transients only: those of a bank differ.
 
 ${source.split} Epoch, temperature and caution were chosen on the validation set alone.
 

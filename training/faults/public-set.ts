@@ -93,5 +93,6 @@ export function publicRecord({ path, classIndex, group }: PublicFile): RawRecord
     group,
     // Which inception a file has is not told, so the one half a cycle later might be in another part.
     mayNegate: false,
+    turns: [0],
   };
 }

@@ -11,4 +11,6 @@ export interface RawRecord {
   group: number;
   /** Whether it may be seen negated too: as an event half a cycle later, which must not be held out. */
   mayNegate: boolean;
+  /** How often its phases may be renamed A → B → C → A, among them 0: as an event so many thirds of a cycle later. */
+  turns: readonly (0 | 1 | 2)[];
 }

@@ -50,8 +50,8 @@ export function done(work: Work): WorkDone {
       continue;
     }
     for (const { name, view, number } of viewsOf(work, dice)) {
-      const isNegated = set === 'train' && number > 0 && event.mayNegate && dice.chance(0.5);
-      const other = isNegated ? negated(event) : event;
+      // Only the training gets more of what it has by symmetry, and each event as it is too.
+      const other = set === 'train' && number > 0 ? moved(event, dice) : event;
       setOf(name).add(other, number, seen(other, view, dice));
     }
   }
@@ -73,10 +73,13 @@ function viewsOf({ set, views }: Work, dice: Dice): NamedView[] {
   return Object.entries(CONDITIONS).map(([name, view]) => ({ name: `${set} ${name}`, view, number: 0 }));
 }
 
-const negated = (event: RawRecord): RawRecord => {
-  const [a, b, c] = event.currents.map((phase) => phase.map((value) => -value));
-  return { ...event, currents: [a!, b!, c!] };
-};
+/** The event half a cycle later or not, and with its phases renamed or not. */
+function moved(event: RawRecord, dice: Dice): RawRecord {
+  const isNegated = event.mayNegate && dice.chance(0.5);
+  const [a, b, c] = isNegated ? event.currents.map((phase) => phase.map((value) => -value)) : event.currents;
+  const turns = dice.pick(event.turns);
+  return { ...event, currents: turns === 0 ? [a!, b!, c!] : turns === 1 ? [c!, a!, b!] : [b!, c!, a!] };
+}
 
 function rawOf(set: string, events: readonly RawRecord[]): WorkDone['raw'] {
   const fitting = events.filter(({ currents, frequencyHz }) => {

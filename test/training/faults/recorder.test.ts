@@ -17,6 +17,7 @@ const EVENT: RawRecord = {
   classIndex: 0,
   group: 0,
   mayNegate: true,
+  turns: [0],
 };
 
 describe('recorder of training events', () => {
