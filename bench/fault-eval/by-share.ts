@@ -2,6 +2,7 @@ import { Random } from '../../test/support/random';
 import { table, thousands } from '../theft-eval/report';
 import { balancedAccuracy } from './balanced';
 import type { Collected } from './collect';
+import { isInternal } from './outcome';
 import { WINDOWS } from './plan';
 import { percentWithin } from './report';
 import { TASKS } from './tasks';
@@ -13,7 +14,7 @@ export function byShare({ test, testScenarios }: Collected, seed: number, rounds
   const full = test.get(WINDOWS[0]!.name)!;
   const tenths = new Map<number, typeof full>();
   for (const [i, { label, windingShare }] of testScenarios.entries()) {
-    if (!label.startsWith('internal')) continue;
+    if (!isInternal(label)) continue;
     const tenth = Math.round(windingShare * 10);
     tenths.set(tenth, [...(tenths.get(tenth) ?? []), full[i]!]);
   }

@@ -2,6 +2,7 @@ import type { Waveform } from '../../lib/messages';
 import type { SimulatedEvent } from '../../simulator/waveform';
 import { Random } from '../../test/support/random';
 import { Dice } from '../../training/faults/dice';
+import { NO_SYMMETRIES } from '../../training/faults/symmetry';
 import { UNLIKE_KINDS, unlikeWaveform } from '../../training/faults/unlike-waveforms';
 
 /** As many samples and as fast as the records of the public set. */
@@ -90,8 +91,7 @@ function theirRecord(kind: string, number: number, event: SimulatedEvent, seed: 
     frequencyHz,
     classIndex: -1,
     group: number,
-    mayNegate: false,
-    turns: [0] as const,
+    symmetries: NO_SYMMETRIES,
   };
   const made = unlikeWaveform(kind, known, new Dice(seed, name));
   return waveformOf(name, made.sampleRateHz, frequencyHz, made.currents);

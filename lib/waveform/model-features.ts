@@ -11,6 +11,8 @@ import {
 /** A phase with less than this share of the largest fundamental has no harmonic ratio worth the name. */
 const LEAST_FUNDAMENTAL = 0.02;
 const PER_CYCLE = 11;
+/** Index of the numbers behind those of both cycles. */
+const BEFORE = 2 + 2 * PER_CYCLE;
 
 /**
  * The 30 numbers beside the waves; finite and within ±3 for any finite currents.
@@ -51,7 +53,7 @@ export function modelFeatures(
   inception: number,
   peak: number,
 ): Float32Array {
-  const out = new Float32Array(2 + 2 * PER_CYCLE + 6);
+  const out = new Float32Array(BEFORE + 6);
   out[0] = peak > 0 ? within(Math.log10(peak) / 2, -2.5, 2.5) : -2.5;
   out[1] = Math.max(0, to - Math.max(from, inception)) / CYCLE_POINTS / 3;
   const lastBegin = Math.max(from, to - CYCLE_POINTS);
@@ -59,7 +61,7 @@ export function modelFeatures(
   putCycle(out, 2, phases, firstBegin, Math.min(to, firstBegin + CYCLE_POINTS), peak);
   if (firstBegin === lastBegin) out.copyWithin(2 + PER_CYCLE, 2, 2 + PER_CYCLE);
   else putCycle(out, 2 + PER_CYCLE, phases, lastBegin, to, peak);
-  for (const [i, part] of before.entries()) out[2 + 2 * PER_CYCLE + i] = share(part, peak);
+  for (const [i, part] of before.entries()) out[BEFORE + i] = share(part, peak);
   return out;
 }
 

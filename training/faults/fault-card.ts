@@ -50,7 +50,7 @@ its share stands in the table below. One thread, on a machine that did other wor
 ## Input and output
 
 \`waves\` float32 [n, ${MODEL_CHANNELS}, ${MODEL_SAMPLES}] and \`features\` float32 [n, ${MODEL_FEATURES}] → \`probability\` float32 [n, 45] and \`unlikeness\` float32 [n].
-\`lib/waveform/model-input.ts\` writes the input. Opset ${metrics.opset}. In the graph, all from the validation set:
+\`lib/waveform/model-input.ts\` writes the input. Opset ${metrics.opset}. In the graph, from the validation set but for the ranges of numbers:
 
 - the logits of internal faults are lowered by ${metrics.caution.toFixed(2)}: a harmless event called an internal fault costs more than the reverse;
 - temperature ${metrics.temperature.toFixed(3)};

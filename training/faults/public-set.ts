@@ -3,6 +3,7 @@ import { basename, join, relative, sep } from 'node:path';
 import { faultClass } from '../../lib/waveform/fault-classes';
 import type { RawRecord } from './raw-record';
 import type { Part } from './split';
+import { NO_SYMMETRIES } from './symmetry';
 
 /** A file of the public set, or of a folder tree of the same form. */
 export interface PublicFile {
@@ -92,7 +93,6 @@ export function publicRecord({ path, classIndex, group }: PublicFile): RawRecord
     classIndex,
     group,
     // Which inception a file has is not told, so the one half a cycle later might be in another part.
-    mayNegate: false,
-    turns: [0],
+    symmetries: NO_SYMMETRIES,
   };
 }

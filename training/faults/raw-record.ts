@@ -1,3 +1,5 @@
+import type { Symmetries } from './symmetry';
+
 /** One event before a recorder has had its way with it: differential currents of three phases, A. */
 export interface RawRecord {
   /** Of this event alone: seeds what is drawn for it. */
@@ -9,8 +11,6 @@ export interface RawRecord {
   classIndex: number;
   /** Events of one group are never split, and figures are resampled by it: the scenario, or files that differ little. */
   group: number;
-  /** Whether it may be seen negated too: as an event half a cycle later, which must not be held out. */
-  mayNegate: boolean;
-  /** How often its phases may be renamed A → B → C → A, among them 0: as an event so many thirds of a cycle later. */
-  turns: readonly (0 | 1 | 2)[];
+  /** What else it may be seen as. */
+  symmetries: Symmetries;
 }

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { FAULT_CLASSES } from '../../lib/waveform/fault-classes';
 import { type FaultScenario, simulateEvent } from '../../simulator/waveform';
-import { INCEPTIONS } from '../../simulator/waveform/sweep';
 import type { RawRecord } from './raw-record';
-import { inceptionPart } from './split';
+import { symmetriesOf } from './symmetry';
 
 interface Shape {
   samples: number;
@@ -29,18 +28,8 @@ export function simulatedRecords(scenarios: readonly FaultScenario[], firstGroup
     frequencyHz: scenarios[i]!.nominalFrequencyHz,
     classIndex: FAULT_CLASSES.findIndex(({ label }) => label === scenarios[i]!.label),
     group: firstGroup + i,
-    // Inceptions are held out together with those half a cycle later.
-    mayNegate: true,
-    // Phases of a unit differ, so a fault in one of them is none in another.
-    turns: scenarios[i]!.label.startsWith('internal') ? [0] : turnsWithin(scenarios[i]!.inception),
+    symmetries: symmetriesOf(scenarios[i]!),
   }));
-}
-
-/** A turn makes an event of another inception, 4 of 12 steps later: which turns leave it in its part of the split. */
-function turnsWithin(inception: number): (0 | 1 | 2)[] {
-  return ([0, 1, 2] as const).filter(
-    (turns) => inceptionPart((inception + 4 * turns) % INCEPTIONS) === inceptionPart(inception),
-  );
 }
 
 function simulate(scenarios: readonly FaultScenario[], cache: string): void {

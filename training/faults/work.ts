@@ -4,6 +4,7 @@ import { type PublicFile, publicRecord } from './public-set';
 import type { RawRecord } from './raw-record';
 import { seen } from './seen';
 import { simulatedRecords } from './simulated-records';
+import { drawnSymmetry, moved } from './symmetry';
 import { joined, TensorSet, type Tensors } from './tensors';
 import { UNLIKE_KINDS, unlikeWaveform } from './unlike-waveforms';
 import { CONDITIONS, FULL_WINDOW, trainingViews, type View } from './views';
@@ -51,7 +52,7 @@ export function done(work: Work): WorkDone {
     }
     for (const { name, view, number } of viewsOf(work, dice)) {
       // Only the training gets more of what it has by symmetry, and each event as it is too.
-      const other = set === 'train' && number > 0 ? moved(event, dice) : event;
+      const other = set === 'train' && number > 0 ? moved(event, drawnSymmetry(event.symmetries, dice)) : event;
       setOf(name).add(other, number, seen(other, view, dice));
     }
   }
@@ -71,14 +72,6 @@ function viewsOf({ set, views }: Work, dice: Dice): NamedView[] {
   if (typeof views === 'object')
     return trainingViews(views.training, dice).map((view, number) => ({ name: set, view, number }));
   return Object.entries(CONDITIONS).map(([name, view]) => ({ name: `${set} ${name}`, view, number: 0 }));
-}
-
-/** The event half a cycle later or not, and with its phases renamed or not. */
-function moved(event: RawRecord, dice: Dice): RawRecord {
-  const isNegated = event.mayNegate && dice.chance(0.5);
-  const [a, b, c] = isNegated ? event.currents.map((phase) => phase.map((value) => -value)) : event.currents;
-  const turns = dice.pick(event.turns);
-  return { ...event, currents: turns === 0 ? [a!, b!, c!] : turns === 1 ? [c!, a!, b!] : [b!, c!, a!] };
 }
 
 function rawOf(set: string, events: readonly RawRecord[]): WorkDone['raw'] {

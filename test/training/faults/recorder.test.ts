@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { Dice } from '../../../training/faults/dice';
 import type { RawRecord } from '../../../training/faults/raw-record';
 import { PLAIN, recorded, sampledAt } from '../../../training/faults/recorder';
+import { NO_SYMMETRIES } from '../../../training/faults/symmetry';
 
 const sine = (hertz: number, rateHz: number, count: number) =>
   Float32Array.from({ length: count }, (_, i) => Math.sin((2 * Math.PI * hertz * i) / rateHz));
@@ -16,8 +17,7 @@ const EVENT: RawRecord = {
   frequencyHz: 60,
   classIndex: 0,
   group: 0,
-  mayNegate: true,
-  turns: [0],
+  symmetries: NO_SYMMETRIES,
 };
 
 describe('recorder of training events', () => {
