@@ -6,8 +6,6 @@ import time
 import torch
 from torch import nn
 
-BATCH = 128
-
 
 def logits(model: nn.Module, inputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
     model.eval()
@@ -27,6 +25,7 @@ def fit(
     validation: tuple[tuple[torch.Tensor, ...], torch.Tensor],
     epochs: int,
     seed: int,
+    batch: int,
     max_lr: float,
     weight_decay: float,
 ) -> dict:
@@ -38,8 +37,9 @@ def fit(
     counts = torch.bincount(labels, minlength=45).clamp(min=1).float()
     loss_of = nn.CrossEntropyLoss(weight=len(labels) / 45 / counts)
     optimizer = torch.optim.AdamW(model.parameters(), weight_decay=weight_decay)
-    steps = epochs * (len(labels) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=max_lr, total_steps=steps)
+    batch = min(batch, len(labels))
+    steps = len(labels) // batch
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=max_lr, total_steps=epochs * steps)
     order = torch.Generator().manual_seed(seed)
     best = {"loss": float("inf"), "epoch": 0}
     began = time.monotonic()
@@ -47,7 +47,7 @@ def fit(
         model.train()
         total = 0.0
         # The last, smaller batch is left out: its statistics would be those of a few.
-        for picked in torch.randperm(len(labels), generator=order).split(BATCH)[: len(labels) // BATCH]:
+        for picked in torch.randperm(len(labels), generator=order).split(batch)[:steps]:
             loss = loss_of(model(*(tensor[picked] for tensor in inputs)), labels[picked])
             optimizer.zero_grad()
             loss.backward()
@@ -59,7 +59,7 @@ def fit(
         accuracy = balanced(guessed.argmax(1), validation[1])
         spent = time.monotonic() - began
         print(
-            f"  epoch {epoch}/{epochs}: loss {total / (len(labels) // BATCH):.4f}, validation {found:.4f}, "
+            f"  epoch {epoch}/{epochs}: loss {total / steps:.4f}, validation {found:.4f}, "
             f"balanced accuracy {accuracy:.4f}, {spent:.0f} s",
             flush=True,
         )

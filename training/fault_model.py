@@ -48,7 +48,7 @@ def convolution(inputs: int, outputs: int, width: int, stride: int) -> nn.Sequen
 
 
 class Shapes(nn.Module):
-    """waves [n, 4, 224] → [n, 45]: what convolutions add to the logits, for all internal faults alike.
+    """waves [n, 4, 224] → logits [n, 45] from convolutions, for all internal faults alike.
 
     Shapes tell an inrush from a saturated current transformer before a cycle is over; between internal faults convolutions
     learn the scenarios of the training instead.
@@ -70,8 +70,50 @@ class Shapes(nn.Module):
         return torch.cat([found[:, :1].expand(-1, INTERNAL), found[:, 1:]], 1)
 
 
+class Numbers(nn.Module):
+    """waves [n, 4, 224], features [n, 30] → logits [n, 45] from numbers that have a name: features, phasors and changes of the waves."""
+
+    def __init__(self, places: torch.Tensor) -> None:
+        """places: of Changes"""
+        super().__init__()
+        self.phasors = Phasors()
+        self.changes = Changes(places)
+        self.counts = [FEATURES + Phasors.COUNT + Changes.COARSE, Changes.FINE, len(PLACED) * len(places)]
+        # Scales are those of the whole training: those of a batch vary by more than what tells two units apart.
+        self.register_buffer("middle", torch.zeros(sum(self.counts)))
+        self.register_buffer("spread", torch.ones(sum(self.counts)))
+        self.waves = Waves(Changes.FINE)
+        self.hidden = nn.Sequential(
+            nn.Linear(sum(self.counts) + (FROM_WAVES - 1) * Changes.FINE, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
+            nn.Linear(HIDDEN, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
+        )
+        self.answer = nn.Linear(HIDDEN, CLASSES)
+
+    def named(self, waves: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
+        """All numbers, scaled: plain ones, fine ones, distances."""
+        fine, coarse, distances = self.changes(waves, features)
+        return (torch.cat([features, self.phasors(waves), coarse, fine, distances], 1) - self.middle) / self.spread
+
+    def scale(self, waves: torch.Tensor, features: torch.Tensor) -> None:
+        """Sets the scales by which numbers of these inputs have mean 0 and standard deviation 1."""
+        with torch.no_grad():
+            found = torch.cat([self.named(*part) for part in zip(waves.split(512), features.split(512))])
+        spread, self.middle = torch.std_mean(found, 0)
+        # For numbers that never vary.
+        self.spread = spread.clamp(min=1e-3)
+
+    def embeddings(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """What the answer rests on: scaled numbers, all but the distances, and the last hidden layer."""
+        plain, fine, distances = self.named(waves, features).split(self.counts, 1)
+        found = [plain.clamp(-8, 8), self.waves(fine.clamp(-8, 8)), distances]
+        return torch.cat([plain, fine], 1), self.hidden(torch.cat(found, 1))
+
+    def forward(self, waves: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
+        return self.answer(self.embeddings(waves, features)[1])
+
+
 class FaultNet(nn.Module):
-    """Numbers that have a name (features, phasors and changes of the waves) and, behind them, two hidden layers; beside them Shapes.
+    """Numbers and Shapes, two witnesses whose logits are added: each is fitted by itself, in batches that serve it best.
 
     waves [n, 4, 224], features [n, 30] → logits [n, 45]
     """
@@ -79,32 +121,11 @@ class FaultNet(nn.Module):
     def __init__(self, places: torch.Tensor) -> None:
         """places: of Changes"""
         super().__init__()
-        self.phasors = Phasors()
-        self.changes = Changes(places)
-        counts = FEATURES + Phasors.COUNT + Changes.COARSE, Changes.FINE, len(PLACED) * len(places)
-        self.scales = nn.ModuleList([nn.BatchNorm1d(count, affine=False) for count in counts])
-        self.waves = Waves(Changes.FINE)
-        inputs = counts[0] + FROM_WAVES * counts[1] + counts[2]
-        self.hidden = nn.Sequential(
-            nn.Linear(inputs, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
-            nn.Linear(HIDDEN, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU(),
-        )
-        self.answer = nn.Linear(HIDDEN, CLASSES)
+        self.numbers = Numbers(places)
         self.shapes = Shapes()
 
-    def embeddings(self, waves: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """What the answer rests on: scaled numbers, all but the distances, and the last hidden layer."""
-        fine, coarse, distances = self.changes(waves, features)
-        numbers = torch.cat([features, self.phasors(waves), coarse], 1), fine, distances
-        numbers, fine, distances = (scale(one) for scale, one in zip(self.scales, numbers))
-        found = [numbers.clamp(-8, 8), self.waves(fine.clamp(-8, 8)), distances]
-        return torch.cat([numbers, fine], 1), self.hidden(torch.cat(found, 1))
-
     def forward(self, waves: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
-        return self.logits(waves, self.embeddings(waves, features)[1])
-
-    def logits(self, waves: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
-        return self.answer(hidden) + self.shapes(waves)
+        return self.numbers(waves, features) + self.shapes(waves)
 
 
 class OriginalNet(nn.Module):

@@ -20,26 +20,31 @@ class TrainingRange(nn.Module):
 
 
 class ClassDistance(nn.Module):
-    """Mahalanobis distance to the nearest class centre under one covariance that all classes share (Lee et al. 2018,
-    arXiv 1807.03888); [n, d] → [n]."""
+    """Mahalanobis distance to a class centre under one covariance that all classes share (Lee et al. 2018, arXiv 1807.03888),
+    over what `share` of the class's own training inputs keep: that of the class where it is least; [n, d] → [n]."""
 
-    def __init__(self, embeddings: torch.Tensor, labels: torch.Tensor) -> None:
+    def __init__(self, embeddings: torch.Tensor, labels: torch.Tensor, share: float) -> None:
         super().__init__()
         x = embeddings.double()
-        centres = torch.stack([x[labels == c].mean(0) for c in labels.unique()])
-        spread = x - centres[labels.unique(return_inverse=True)[1]]
-        covariance = spread.T @ spread / len(x)
+        classes, own = labels.unique(return_inverse=True)
+        centres = torch.stack([x[own == c].mean(0) for c in range(len(classes))])
+        apart = x - centres[own]
+        covariance = apart.T @ apart / len(x)
         covariance += SHRINKAGE * covariance.diagonal().mean() * torch.eye(x.shape[1])
         # With L of the inverse's Cholesky, |(x − c) L|² is the squared distance.
         whitening = torch.linalg.cholesky(torch.linalg.inv(covariance))
+        squares = (apart @ whitening).square().sum(1)
         middle = x.mean(0)
         whitened = (centres - middle) @ whitening
         self.register_buffer("middle", middle.float())
         self.register_buffer("whitening", whitening.float())
         self.register_buffer("centres", whitened.float())
         self.register_buffer("lengths", whitened.square().sum(1).float())
+        # Never 0, as of a class of one input.
+        largest = torch.stack([squares[own == c].quantile(share) for c in range(len(classes))]).clamp(min=1e-6)
+        self.register_buffer("largest", largest.float())
 
     def forward(self, embeddings: torch.Tensor) -> torch.Tensor:
         y = (embeddings - self.middle) @ self.whitening
         squares = y.square().sum(1, keepdim=True) - 2 * y @ self.centres.T + self.lengths
-        return squares.amin(1).clamp(min=0).sqrt()
+        return (squares.clamp(min=0) / self.largest).amin(1).sqrt()

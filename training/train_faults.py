@@ -19,10 +19,10 @@ import torch
 from fault_calibration import calibration_error, caution, decided, temperature
 from fault_data import FaultSet, fault_set, names, raw_set
 from fault_changes import places_of
-from fault_export import BEYOND, KNOWN, LENIENCE, ShippedClassifier, export
+from fault_export import BEYOND, KNOWN, ShippedClassifier, export
 from fault_fit import fit, logits
 from fault_metrics import NOTHING, false_internals, hard_pairs, internal, tasks, worst_confusions
-from fault_model import CLASSES, FaultNet, OriginalNet, parameters
+from fault_model import CLASSES, FaultNet, Numbers, OriginalNet, parameters
 from fault_unlikeness import ClassDistance, TrainingRange
 from onnx_file import OPSET, session
 
@@ -42,7 +42,7 @@ def answers(model: ShippedClassifier, one: FaultSet) -> tuple[torch.Tensor, torc
     return torch.cat([p for p, _ in parts]), torch.cat([u for _, u in parts])
 
 
-def embeddings(net: FaultNet, one: FaultSet) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def embeddings(net: Numbers, one: FaultSet) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Least and largest of each number, and all last hidden layers."""
     net.eval()
     with torch.no_grad():
@@ -102,13 +102,13 @@ def original(folder: Path, epochs: int, seed: int) -> dict:
     train, validation, test = (raw_set(folder, name) for name in ("train", "validation", "test"))
     print(f"original architecture: {parameters(model)} parameters, {len(train.labels)} events", flush=True)
     sets = (train.inputs, train.labels), (validation.inputs, validation.labels)
-    fitted = fit(model, *sets, epochs, seed, max_lr=1e-3, weight_decay=1e-4)
+    fitted = fit(model, *sets, epochs, seed, batch=128, max_lr=1e-3, weight_decay=1e-4)
     guess = logits(model, test.inputs).argmax(1).numpy()
     single = torch.zeros(1, 3, 726)
     with torch.no_grad():
         latency = median_ms(lambda: model(single))
     figures = tasks(guess, test.labels.numpy(), np.arange(len(guess)), seed)
-    return {**fitted, "parameters": parameters(model), "pytorchMs": latency, **figures}
+    return {"fitted": fitted, "parameters": parameters(model), "pytorchMs": latency, **figures}
 
 
 def main() -> None:
@@ -129,16 +129,18 @@ def main() -> None:
     plain, plain_training = validation.first_views(), train.first_views()
     net = FaultNet(places_of(*plain_training.inputs, plain_training.labels))
     print(f"{parameters(net)} parameters, {len(train.labels)} inputs, {len(train.missed)} without inception", flush=True)
-    sets = (train.inputs, train.labels), (validation.inputs, validation.labels)
-    fitted = fit(net, *sets, args.epochs, args.seed, max_lr=4e-3, weight_decay=0.1)
+    net.numbers.scale(*train.inputs)
+    fitted = {}
+    for name, part, inputs, batch, rate in ("numbers", net.numbers, slice(None), 512, 8e-3), ("shapes", net.shapes, slice(1), 128, 4e-3):
+        sets = (train.inputs[inputs], train.labels), (validation.inputs[inputs], validation.labels)
+        fitted[name] = fit(part, *sets, args.epochs, args.seed, batch=batch, max_lr=rate, weight_decay=0.1)
 
+    least, most, hidden = embeddings(net.numbers, train)
+    inside, distance = TrainingRange(least, most), ClassDistance(hidden, train.labels, KNOWN)
     held = logits(net, validation.inputs)
     careful = caution(held, validation.labels)
-    model = ShippedClassifier(net, 1.0, careful)
+    model = ShippedClassifier(net, inside, distance, careful)
     model.temperature = temperature(held + model.bias, validation.labels)
-    least, most, hidden = embeddings(net, train)
-    inside, distance = TrainingRange(least, most), ClassDistance(hidden, train.labels)
-    model.limit(inside, distance, embeddings(net, validation)[2])
     constants = sum(buffer.numel() for part in (inside, distance) for buffer in part.buffers())
     if (size := parameters(net) + constants) > MOST_PARAMETERS:
         raise ValueError(f"{size} parameters, {MOST_PARAMETERS} are allowed")
@@ -166,14 +168,13 @@ def main() -> None:
         "opset": OPSET,
         "torch": torch.__version__,
         "seed": args.seed,
-        **fitted,
+        "fitted": fitted,
         "inputs": {"train": len(train.labels), "validation": len(validation.labels)},
         "events": {"train": int((train.views == 0).sum()), "validation": len(plain.labels)},
         "missed": {"train": len(train.missed), "validation": len(validation.missed)},
         "temperature": model.temperature,
         "caution": careful,
         "known": KNOWN,
-        "lenience": LENIENCE,
         "beyond": BEYOND,
         "onnxDifference": onnx_difference(onnx, model, full),
         "latency": {"pytorchMs": eager, "onnxruntimeMs": median_ms(lambda: onnx.run(None, single))},

@@ -33,7 +33,7 @@ def shipped(path: str) -> ShippedClassifier:
     """The module that was exported, with the weights of the file, in which batch normalisation is part of the layers."""
     graph = onnx.load(path).graph
     weights = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in graph.initializer}
-    net = FaultNet(torch.zeros(len(weights["net.changes.places_real"]), dtype=torch.complex64))
+    net = FaultNet(torch.zeros(len(weights["net.numbers.changes.places_real"]), dtype=torch.complex64))
     for part in [one for one in net.modules() if isinstance(one, nn.Sequential)]:
         for at in range(1, len(part)):
             if isinstance(part[at], nn.BatchNorm1d):
@@ -43,10 +43,9 @@ def shipped(path: str) -> ShippedClassifier:
     # The exporter counts on from the temperature's constant: it is the divisor of the logits.
     softmax = next(node for node in graph.node if node.op_type == "Softmax")
     division = next((node for node in graph.node if softmax.input[0] in node.output and node.op_type == "Div"), None)
-    model = ShippedClassifier(net, float(weights[division.input[1]]) if division else 1.0, 0.0)
-    numbers = len(weights["inside.middle"])
-    model.inside, model.distance = TrainingRange(torch.zeros(numbers), torch.zeros(numbers)), distance(weights, "distance.")
-    model.register_buffer("largest", torch.zeros(2))
+    nothing = torch.zeros(len(weights["inside.middle"]))
+    inside, degrees = TrainingRange(nothing, nothing), float(weights[division.input[1]]) if division else 1.0
+    model = ShippedClassifier(net, inside, distance(weights, "distance."), caution=0.0, temperature=degrees)
     # The matrices of the phasors and changes are constants of the module; the exporter merges them.
     constant = re.compile(r"num_batches_tracked$|\.phasors\.|\.changes\.(?!places)|^distance\.centres$")
     wanted = {*(name for name, _ in model.named_parameters()), *(name for name, _ in model.named_buffers())}
@@ -70,7 +69,7 @@ def distance(weights: dict[str, torch.Tensor], start: str) -> ClassDistance:
     )
     made = ClassDistance.__new__(ClassDistance)
     nn.Module.__init__(made)
-    for name in ("middle", "whitening", "lengths"):
+    for name in ("middle", "whitening", "lengths", "largest"):
         made.register_buffer(name, weights[f"{start}{name}"])
     made.register_buffer("centres", centres.contiguous())
     return made

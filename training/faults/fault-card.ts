@@ -1,7 +1,7 @@
 import { FAULT_CLASSES } from '../../lib/waveform/fault-classes';
 import { MODEL_CHANNELS, MODEL_FEATURES, MODEL_SAMPLES } from '../../lib/waveform/model-input';
 import type { FaultEngineDifference } from './engine-differences';
-import type { Condition, FaultMetrics, Figure, Tasks } from './fault-metrics';
+import type { Condition, FaultMetrics, Figure, Fitted, Tasks } from './fault-metrics';
 import { FULL_WINDOW } from './views';
 
 /** Where the events came from, in words. */
@@ -32,7 +32,7 @@ fixed scaling, one large layer), trained on the records of the same events at 60
 | parameters | ${thousands(metrics.parameters)} | ${original ? thousands(original.parameters) : 'not trained'} |
 | further constants of the unlikeness | ${thousands(metrics.constants)} | none |
 | file, kB | ${Math.round(metrics.bytes / 1000)} | |
-| training, s; times through the data, the best of them | ${metrics.trainingSeconds}; ${metrics.epochs}, ${metrics.bestEpoch} | ${original ? `${original.trainingSeconds}; ${original.epochs}, ${original.bestEpoch}` : ''} |
+| fitting: times through the data, the best of them, s | ${fitting(metrics.fitted.numbers)} numbers; ${fitting(metrics.fitted.shapes)} shapes | ${original ? fitting(original.fitted) : ''} |
 | test scenarios at 60 Hz | ${thousands(full.events)} | ${original ? thousands(original.events) : ''} |
 ${TASKS.map(([name, of]) => `| ${name} | ${interval(of(full))} | ${original ? interval(of(original)) : ''} |`).join('\n')}
 | PyTorch, batch 1, ms | ${latency.pytorchMs.toFixed(2)} | ${original ? original.pytorchMs.toFixed(2) : ''} |
@@ -50,14 +50,14 @@ its share stands in the table below. One thread, on a machine that did other wor
 ## Input and output
 
 \`waves\` float32 [n, ${MODEL_CHANNELS}, ${MODEL_SAMPLES}] and \`features\` float32 [n, ${MODEL_FEATURES}] → \`probability\` float32 [n, 45] and \`unlikeness\` float32 [n].
-\`lib/waveform/model-input.ts\` writes the input. Opset ${metrics.opset}. In the graph, from the validation set but for the ranges of numbers:
+\`lib/waveform/model-input.ts\` writes the input. Opset ${metrics.opset}. In the graph, the first two from the validation set:
 
 - the logits of internal faults are lowered by ${metrics.caution.toFixed(2)}: a harmless event called an internal fault costs more than the reverse;
 - temperature ${metrics.temperature.toFixed(3)};
 - unlikeness: how far the farthest number lies from the middle of its range in the training, over ${metrics.beyond} times half that range,
-  or the Mahalanobis distance in the last hidden layer to the nearest class, under a covariance that all classes share, over ${metrics.lenience} times what ${percent(metrics.known)}
-  of the validation inputs keep, over all views; the larger of the two. Above 1 the event is called unknown. A nearer limit would
-  reject more of what is foreign and call more noisy events unknown.
+  or the Mahalanobis distance in the last hidden layer to a class, under a covariance that all classes share, over what ${percent(metrics.known)}
+  of the training inputs of that class keep, in all views, least of all classes; the larger of the two. Above 1 the event is called unknown. A
+  nearer limit would reject more of what is foreign and call more noisy events unknown.
 
 The answer is decided as the product does it: internal faults together against the most likely transient, then which one.
 
@@ -74,10 +74,11 @@ accuracy on others:
   scale: a fault in the exciting unit and one near the middle of the series unit's delta, which it feeds, differ there only;
 - the ${MODEL_FEATURES} features.
 
-Changes are put on sines of learned frequencies (Gorishniy et al. 2022, arXiv 2203.05556); then two hidden layers of 204 and 45 logits. To the logits of the
-transients, and to those of all internal faults alike, three small convolutions over the compressed waves are added: shapes tell an
-inrush from a saturated current transformer before a cycle is over. AdamW with one
-cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
+Changes are put on sines of learned frequencies (Gorishniy et al. 2022, arXiv 2203.05556); then two hidden layers of 204 and 45 logits: the numbers.
+Beside them three small convolutions over the compressed waves make logits of the transients, and one for all internal faults
+alike: the shapes, which tell an inrush from a saturated current transformer before a cycle is over. Each network is fitted by
+itself, in batches of 512 and 128, and their logits are added. Numbers are scaled once for the whole training: by batches, as batch
+normalisation does, they vary by more than what tells two units apart, and a per cent of the classes is lost. AdamW with one cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
 loss is kept.
 
 ## Data
@@ -114,7 +115,7 @@ The most frequent mistakes: ${full.confusions.map(({ truth, guess, share }) => `
 ## Waveforms of no class
 
 Share that the detector finds no inception in, that are called unknown, and that get a label with more than 90 % (of these, internal
-faults). None of these kinds was used in the training, but the limit of the unlikeness was settled with their rejection in view, so these
+faults). None of these kinds was used in the training, but the limits of the unlikeness were settled with their rejection in view, so these
 figures are a little too good; \`npm run eval:faults\` has kinds of its own.
 
 | | waveforms | no inception | unknown | sure of a label | sure of an internal fault |
@@ -167,6 +168,7 @@ function conditionCells(one: Condition): string[] {
 
 const hundredths = (value: number | null) => (value === null ? '–' : (100 * value).toFixed(2));
 const interval = ({ value, low, high }: Figure) => `${hundredths(value)} (${hundredths(low)}–${hundredths(high)})`;
+const fitting = ({ epochs, bestEpoch, trainingSeconds }: Fitted) => `${epochs}, ${bestEpoch}, ${trainingSeconds}`;
 const percent = (share: number) => `${Number((100 * share).toPrecision(share > 0.995 ? 4 : 3))} %`;
 const thousands = (count: number) => count.toLocaleString('en');
 /** Without what all internal faults share in their names. */

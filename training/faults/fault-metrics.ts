@@ -32,15 +32,17 @@ export interface Condition extends Tasks {
   confusions: { truth: number; guess: number; share: number }[];
 }
 
-interface Fitted {
-  parameters: number;
+/** Of fitting one network. */
+export interface Fitted {
   epochs: number;
   bestEpoch: number;
   trainingSeconds: number;
 }
 
 /** What train_faults.py writes. */
-export interface FaultMetrics extends Fitted {
+export interface FaultMetrics {
+  parameters: number;
+  fitted: { numbers: Fitted; shapes: Fitted };
   /** Numbers of the unlikeness in the graph, beside the parameters. */
   constants: number;
   bytes: number;
@@ -54,11 +56,10 @@ export interface FaultMetrics extends Fitted {
   temperature: number;
   caution: number;
   known: number;
-  lenience: number;
   beyond: number;
   onnxDifference: { probability: number; unlikeness: number };
   latency: { pytorchMs: number; onnxruntimeMs: number };
   conditions: Record<string, Condition>;
   unlike: Record<string, { waveforms: number; nothing: number; unknown: number; sure: number; sureInternal: number }>;
-  original: (Fitted & Tasks & { pytorchMs: number }) | null;
+  original: (Tasks & { fitted: Fitted; parameters: number; pytorchMs: number }) | null;
 }
