@@ -19,11 +19,11 @@ import torch
 from fault_calibration import calibration_error, caution, decided, temperature
 from fault_data import FaultSet, fault_set, names, raw_set
 from fault_changes import places_of
-from fault_export import BEYOND, KNOWN, ShippedClassifier, export
+from fault_export import BEYOND, KNOWN, LENIENCE, ShippedClassifier, export
 from fault_fit import fit, logits
 from fault_metrics import NOTHING, false_internals, hard_pairs, internal, tasks, worst_confusions
 from fault_model import CLASSES, FaultNet, Numbers, OriginalNet, parameters
-from fault_unlikeness import ClassDistance, TrainingRange
+from fault_unlikeness import ClassDistances, TrainingRange
 from onnx_file import OPSET, session
 
 MOST_PARAMETERS = 300_000
@@ -136,12 +136,12 @@ def main() -> None:
         fitted[name] = fit(part, *sets, args.epochs, args.seed, batch=batch, max_lr=rate, weight_decay=0.1)
 
     least, most, hidden = embeddings(net.numbers, train)
-    inside, distance = TrainingRange(least, most), ClassDistance(hidden, train.labels, KNOWN)
+    inside, distances = TrainingRange(least, most), ClassDistances(hidden, train.labels, KNOWN)
     held = logits(net, validation.inputs)
     careful = caution(held, validation.labels)
-    model = ShippedClassifier(net, inside, distance, careful)
+    model = ShippedClassifier(net, inside, distances, careful)
     model.temperature = temperature(held + model.bias, validation.labels)
-    constants = sum(buffer.numel() for part in (inside, distance) for buffer in part.buffers())
+    constants = sum(buffer.numel() for part in (inside, distances) for buffer in part.buffers())
     if (size := parameters(net) + constants) > MOST_PARAMETERS:
         raise ValueError(f"{size} parameters, {MOST_PARAMETERS} are allowed")
     model.eval()
@@ -175,6 +175,7 @@ def main() -> None:
         "temperature": model.temperature,
         "caution": careful,
         "known": KNOWN,
+        "lenience": LENIENCE,
         "beyond": BEYOND,
         "onnxDifference": onnx_difference(onnx, model, full),
         "latency": {"pytorchMs": eager, "onnxruntimeMs": median_ms(lambda: onnx.run(None, single))},

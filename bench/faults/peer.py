@@ -26,7 +26,7 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 from fault_export import ShippedClassifier  # noqa: E402
 from fault_model import CHANNELS, FEATURES, SAMPLES, FaultNet  # noqa: E402
-from fault_unlikeness import ClassDistance, TrainingRange  # noqa: E402
+from fault_unlikeness import ClassDistances, TrainingRange  # noqa: E402
 
 
 def shipped(path: str) -> ShippedClassifier:
@@ -45,9 +45,9 @@ def shipped(path: str) -> ShippedClassifier:
     division = next((node for node in graph.node if softmax.input[0] in node.output and node.op_type == "Div"), None)
     nothing = torch.zeros(len(weights["inside.middle"]))
     inside, degrees = TrainingRange(nothing, nothing), float(weights[division.input[1]]) if division else 1.0
-    model = ShippedClassifier(net, inside, distance(weights, "distance."), caution=0.0, temperature=degrees)
+    model = ShippedClassifier(net, inside, distances(weights, "distances."), caution=0.0, temperature=degrees)
     # The matrices of the phasors and changes are constants of the module; the exporter merges them.
-    constant = re.compile(r"num_batches_tracked$|\.phasors\.|\.changes\.(?!places)|^distance\.centres$")
+    constant = re.compile(r"num_batches_tracked$|\.phasors\.|\.changes\.(?!places)|^distances\.centres$")
     wanted = {*(name for name, _ in model.named_parameters()), *(name for name, _ in model.named_buffers())}
     wanted = {name for name in wanted if not constant.search(name)}
     # A bias that a convolution got from its batch normalisation is named after the weights.
@@ -58,7 +58,7 @@ def shipped(path: str) -> ShippedClassifier:
     return model.eval()
 
 
-def distance(weights: dict[str, torch.Tensor], start: str) -> ClassDistance:
+def distances(weights: dict[str, torch.Tensor], start: str) -> ClassDistances:
     """The file holds the centres turned over, under a name that the exporter made up: known by their lengths."""
     lengths = weights[f"{start}lengths"]
     width = len(weights[f"{start}middle"])
@@ -67,9 +67,9 @@ def distance(weights: dict[str, torch.Tensor], start: str) -> ClassDistance:
         for one in weights.values()
         if one.shape == (width, len(lengths)) and torch.allclose(one.square().sum(0), lengths, rtol=1e-3, atol=1e-3)
     )
-    made = ClassDistance.__new__(ClassDistance)
+    made = ClassDistances.__new__(ClassDistances)
     nn.Module.__init__(made)
-    for name in ("middle", "whitening", "lengths", "largest"):
+    for name in ("middle", "whitening", "lengths", "kept"):
         made.register_buffer(name, weights[f"{start}{name}"])
     made.register_buffer("centres", centres.contiguous())
     return made

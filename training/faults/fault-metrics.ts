@@ -56,6 +56,7 @@ export interface FaultMetrics {
   temperature: number;
   caution: number;
   known: number;
+  lenience: number;
   beyond: number;
   onnxDifference: { probability: number; unlikeness: number };
   latency: { pytorchMs: number; onnxruntimeMs: number };
