@@ -43,9 +43,10 @@ def shipped(path: str) -> ShippedClassifier:
     # The exporter counts on from the temperature's constant: it is the divisor of the logits.
     softmax = next(node for node in graph.node if node.op_type == "Softmax")
     division = next((node for node in graph.node if softmax.input[0] in node.output and node.op_type == "Div"), None)
+    temperature = float(weights[division.input[1]]) if division else 1.0
     nothing = torch.zeros(len(weights["inside.middle"]))
-    inside, degrees = TrainingRange(nothing, nothing), float(weights[division.input[1]]) if division else 1.0
-    model = ShippedClassifier(net, inside, distances(weights, "distances."), caution=0.0, temperature=degrees)
+    inside = TrainingRange(nothing, nothing)
+    model = ShippedClassifier(net, inside, distances(weights, "distances."), caution=0.0, temperature=temperature)
     # The matrices of the phasors and changes are constants of the module; the exporter merges them.
     constant = re.compile(r"num_batches_tracked$|\.phasors\.|\.changes\.(?!places)|^distances\.centres$")
     wanted = {*(name for name, _ in model.named_parameters()), *(name for name, _ in model.named_buffers())}
