@@ -10,8 +10,8 @@ from fault_unlikeness import ClassDistances, TrainingRange
 from onnx_file import write_onnx
 
 # Unlikeness is 1 so many times as far from the class as this share of its training inputs lies, over all views, or where a number
-# is so many times as far from the middle of its range as any of the training.
-KNOWN, LENIENCE, BEYOND = 0.999, 1.1, 1.1
+# is beyond its range in the training by so much of half that range.
+KNOWN, LENIENCE, BEYOND = 0.999, 1.1, 0.1
 
 
 class ShippedClassifier(nn.Module):

@@ -10,7 +10,7 @@ SHRINKAGE = 0.01
 
 
 class TrainingRange(nn.Module):
-    """How far the farthest number lies from the middle of its range in the training, over half the range; [n, d] → [n]."""
+    """How far beyond its range in the training the farthest number lies, over half the range; 0 within; [n, d] → [n]."""
 
     def __init__(self, least: torch.Tensor, most: torch.Tensor) -> None:
         super().__init__()
@@ -18,7 +18,7 @@ class TrainingRange(nn.Module):
         self.register_buffer("reach", (most - least) / 2 + 1e-6)
 
     def forward(self, numbers: torch.Tensor) -> torch.Tensor:
-        return ((numbers - self.middle) / self.reach).abs().amax(1)
+        return (((numbers - self.middle) / self.reach).abs().amax(1) - 1).clamp(min=0)
 
 
 class ClassDistances(nn.Module):

@@ -52,7 +52,8 @@ const KINDS: Readonly<Record<string, (random: Random) => Signal>> = {
 
 /**
  * Records by kind, in A: signals of ours, and what the training has for its card (drawn ones, and known records spoilt by
- * swapped phases, clipping and the like). None of either was used to set the limit of unlikeness. Equal seeds give equal records.
+ * swapped phases, clipping and the like). What counts as unlike was settled with kinds of the latter in view, with none of ours. Equal
+ * seeds give equal records.
  *
  * @param events records to spoil
  */

@@ -54,7 +54,7 @@ its share stands in the table below. One thread, on a machine that did other wor
 
 - the logits of internal faults are lowered by ${metrics.caution.toFixed(2)}: a harmless event called an internal fault costs more than the reverse;
 - temperature ${metrics.temperature.toFixed(3)};
-- unlikeness: how far the farthest number lies from the middle of its range in the training, over ${metrics.beyond} times half that range;
+- unlikeness: how far beyond its range in the training the farthest number lies, over ${metrics.beyond} of half that range;
   or the Mahalanobis distance in the last hidden layer to the class, under a covariance that all classes share, over ${metrics.lenience} times what ${percent(metrics.known)}
   of the training inputs of that class keep, in all views, as the mean over classes by their probability; the larger of the two. Above 1
   the event is called unknown. A nearer limit would reject more of what is foreign and call more noisy events unknown.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { ENGINES, openModel, shippedModel } from '../../../lib/inference';
 import { MODEL_CHANNELS, MODEL_FEATURES, MODEL_SAMPLES } from '../../../lib/waveform/model-input';
+import { floats } from '../../../training/engine-differences';
 import { faultEngineDifferences } from '../../../training/faults/engine-differences';
 
 describe('shipped fault classifier', () => {
@@ -17,6 +18,12 @@ describe('shipped fault classifier', () => {
       assert.ok(probability < 1e-4, `probability differs by ${probability}`);
       assert.ok(unlikeness < 1e-4, `unlikeness differs by ${unlikeness}`);
     }
+  });
+
+  it('finds each known event unlike by a degree of its own', () => {
+    const unlikeness = [...floats(join(__dirname, 'fixtures'), 'unlikeness')];
+    assert.ok(unlikeness.every((one) => one > 0 && one < 1));
+    assert.equal(new Set(unlikeness).size, unlikeness.length);
   });
 
   it('answers in numbers where nothing flows', async function () {
