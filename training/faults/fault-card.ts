@@ -78,7 +78,7 @@ Changes are put on sines of learned frequencies (Gorishniy et al. 2022, arXiv 22
 Beside them three small convolutions over the compressed waves make logits of the transients, and one for all internal faults
 alike: the shapes, which tell an inrush from a saturated current transformer before a cycle is over. Each network is fitted by
 itself, in batches of 512 and 128, and their logits are added. Numbers are scaled once for the whole training: by batches, as batch
-normalisation does, they vary by more than what tells two units apart, and a per cent of the classes is lost. AdamW with one cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
+normalisation does, they vary by more than what tells two units apart. AdamW with one cycle of the learning rate, classes weighted alike, seed ${metrics.seed}, PyTorch ${metrics.torch}, two threads; the epoch with the least validation
 loss is kept.
 
 ## Data
