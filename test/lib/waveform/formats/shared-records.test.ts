@@ -125,16 +125,13 @@ describe('public COMTRADE records, held against python-comtrade', () => {
     assert.match(fileText(new Uint8Array(readFileSync(file))), /терминал версия[\s\S]*Неиспр\. ТН пуск/);
   });
 
-  it('reads 15 channels of 40,001 samples at 100 kHz in well under a second', function () {
+  it('reads 15 channels of 40,001 samples at 100 kHz, of another nominal frequency than the file says', function () {
     const expected = EXPECTED.find(({ samples }) => samples === 40_001)!;
     if (pathOf(expected.files[0]!) === undefined) this.skip();
     const files = filesOf(expected);
     const channels = expected.channels.map(({ name }) => name);
-    const startedMs = performance.now();
     const [waveform] = readWaveforms(files, { channels, nominalFrequencyHz: 60 });
-    const tookMs = performance.now() - startedMs;
     assert.equal(waveform!.channels.length, 15);
     assert.match(waveform!.notes!.join('\n'), /the file says 50 Hz; it was read as of 60 Hz/);
-    assert.ok(tookMs < 1000, `${tookMs.toFixed(0)} ms`);
   });
 });
