@@ -20,6 +20,13 @@ const TIMED = new Set(['nodes', 'cli', 'flows', 'pages']);
 /** For tests that name no limit of their own; a busy machine is no failure. */
 const TIMEOUT_MS = 10_000;
 
+/** What the reporter says of a level; of failures, which test and why. */
+interface Counts {
+  passed: number;
+  failed: string[];
+  skipped: number;
+}
+
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
 
 /** Runs a level; what it says goes to the console, or to a file. @returns whether it could be run to its end */
@@ -60,17 +67,15 @@ async function main(wanted: string[]): Promise<number> {
     await Promise.all(done);
     for (const output of outputs) if (output !== undefined) process.stdout.write(readFileSync(output, 'utf8'));
   }
-  const lines = readdirSync(counts).map((name) =>
-    readFileSync(join(counts, name), 'utf8').trim().split(' ').map(Number),
-  );
-  const [passed, failed, skipped] = [0, 1, 2].map((column) => lines.reduce((sum, line) => sum + line[column]!, 0)) as [
-    number,
-    number,
-    number,
-  ];
+  const levels: Counts[] = readdirSync(counts).map((name) => JSON.parse(readFileSync(join(counts, name), 'utf8')));
   rmSync(folder, { recursive: true });
-  process.stdout.write(`\n${passed} passed, ${failed + crashed} failed, ${skipped} skipped\n`);
-  return failed + crashed > 0 ? 1 : 0;
+  const failed = levels.flatMap((level) => level.failed);
+  const count = (of: 'passed' | 'skipped') => levels.reduce((sum, level) => sum + level[of], 0);
+  // Once more at the end, for the output is long.
+  for (const test of failed) process.stdout.write(`\nfailed: ${test}`);
+  const failures = failed.length + crashed;
+  process.stdout.write(`\n${count('passed')} passed, ${failures} failed, ${count('skipped')} skipped\n`);
+  return failures > 0 ? 1 : 0;
 }
 
 main(process.argv.slice(2)).then(
