@@ -20,14 +20,14 @@ const TIMED = new Set(['nodes', 'cli', 'flows', 'pages']);
 /** For tests that name no limit of their own; a busy machine is no failure. */
 const TIMEOUT_MS = 10_000;
 
+const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
+
 /** What the reporter says of a level; of failures, which test and why. */
 interface Counts {
   passed: number;
   failed: string[];
   skipped: number;
 }
-
-const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
 
 /** Runs a level; what it says goes to the console, or to a file. @returns whether it could be run to its end */
 async function run(level: string, counts: string, output: 'inherit' | number): Promise<boolean> {
@@ -49,7 +49,7 @@ async function main(wanted: string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'gridloom-test-'));
   const counts = join(folder, 'counts');
   mkdirSync(counts);
-  let crashed = 0;
+  const failed: string[] = [];
   for (const step of STEPS) {
     const lanes = step
       .map((lane) => lane.filter((level) => wanted.length === 0 || wanted.includes(level)))
@@ -61,7 +61,7 @@ async function main(wanted: string[]): Promise<number> {
         const title = `\n== ${level}\n`;
         if (output === 'inherit') process.stdout.write(title);
         else writeSync(output, title);
-        if (!(await run(level, join(counts, level), output))) crashed++;
+        if (!(await run(level, join(counts, level), output))) failed.push(`${level}, which did not run to its end`);
       }
     });
     await Promise.all(done);
@@ -69,13 +69,12 @@ async function main(wanted: string[]): Promise<number> {
   }
   const levels: Counts[] = readdirSync(counts).map((name) => JSON.parse(readFileSync(join(counts, name), 'utf8')));
   rmSync(folder, { recursive: true });
-  const failed = levels.flatMap((level) => level.failed);
+  failed.push(...levels.flatMap((level) => level.failed));
   const count = (of: 'passed' | 'skipped') => levels.reduce((sum, level) => sum + level[of], 0);
   // Once more at the end, for the output is long.
   for (const test of failed) process.stdout.write(`\nfailed: ${test}`);
-  const failures = failed.length + crashed;
-  process.stdout.write(`\n${count('passed')} passed, ${failures} failed, ${count('skipped')} skipped\n`);
-  return failures > 0 ? 1 : 0;
+  process.stdout.write(`\n${count('passed')} passed, ${failed.length} failed, ${count('skipped')} skipped\n`);
+  return failed.length > 0 ? 1 : 0;
 }
 
 main(process.argv.slice(2)).then(

@@ -6,7 +6,7 @@ module.exports = class extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     const failed = [];
-    runner.on('fail', (test, error) => failed.push(`${test.fullTitle()} (${String(error.message).split('\n', 1)})`));
+    runner.on('fail', (test, error) => failed.push(`${test.fullTitle()} (${String(error.message).split('\n')[0]})`));
     runner.on('retry', (test, error) => console.log(`    once more: ${test.fullTitle()} (${error.message})`));
     runner.once('end', () => {
       const { passes: passed = 0, pending: skipped = 0 } = this.stats;
